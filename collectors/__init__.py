@@ -1,0 +1,1 @@
+"""Collectors: one room per source of facts."""

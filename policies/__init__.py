@@ -1,0 +1,1 @@
+"""The default policy pack: Rego checks, resource schemas, parameters, controls."""

@@ -1,0 +1,1 @@
+"""Report formats: one room per format."""
