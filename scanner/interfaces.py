@@ -7,7 +7,6 @@ Each implementation is registered by an entry point of the distribution (`selfau
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-
 from typing import Any, Protocol
 
 from scanner.model import Event, Report, Target
@@ -50,7 +49,11 @@ class Collector(Protocol):
     types: frozenset[str]
     """The resource types that targets of this kind can have."""
     settings_schema: Mapping[str, Json]
-    """JSON Schema of a target's settings."""
+    """JSON Schema of a target's settings; a setting of `"format": "path"` is relative to audit.yaml."""
+
+    def check(self, target: Target) -> Sequence[str]:
+        """What is wrong with a target's settings beyond their schema, one line each; reads nothing remote."""
+        ...
 
     def collect(self, target: Target, wanted: FactRequest) -> Iterator[Event]:
         """Stream what the target has."""
@@ -129,4 +132,3 @@ class ReportFormat(Protocol):
 
 Progress = Callable[[str, str], None]
 """Called with a target id and what happens to it now: `collecting`, `done`, `incomplete`."""
-

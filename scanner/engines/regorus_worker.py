@@ -1,0 +1,87 @@
+"""The process in which regorus runs: program in, then queries in and answers out, as framed JSON."""
+
+import json
+import os
+import resource
+import struct
+import sys
+from typing import Any, BinaryIO
+
+import regorus
+
+MEMORY_BYTES = 2 * 1024**3
+"""A comprehension that explodes ends this worker, not the machine."""
+
+_LENGTH = struct.Struct(">I")
+_UNDEFINED = '"<undefined>"'
+
+
+def main() -> None:
+    """Serve one parent until it closes the pipe."""
+    requests, replies = _own_pipes()
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    program = _receive(requests)
+    if program is None:
+        return
+    try:
+        engine = _engine(program)
+    except RuntimeError as error:
+        _send(replies, json.dumps({"error": str(error)}))
+        return
+    _send(replies, json.dumps({"ready": True}))
+    while (query := _receive(requests)) is not None:
+        _serve(engine, query, replies)
+
+
+def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Keep the protocol to ourselves: whatever else writes to stdout goes nowhere."""
+    replies = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    return sys.stdin.buffer, replies
+
+
+def _engine(program: dict[str, Any]) -> Any:
+    engine = regorus.Engine()
+    engine.set_gather_prints(b=True)
+    for name, source in program["modules"]:
+        engine.add_policy(name, source)
+    engine.add_data_json(json.dumps(program["data"]))
+    return engine
+
+
+def _serve(engine: Any, query: list[Any], replies: BinaryIO) -> None:
+    document, refs = query
+    try:
+        engine.set_input_json(json.dumps(document))
+    except RuntimeError as error:
+        for _ in refs:
+            _send(replies, json.dumps({"error": f"the resource is not usable as input: {error}"}))
+        return
+    for ref in refs:
+        _send(replies, _evaluate(engine, ref))
+
+
+def _evaluate(engine: Any, ref: str) -> str:
+    try:
+        value = engine.eval_rule_as_json(f"data.{ref}")
+    except RuntimeError as error:
+        return json.dumps({"error": str(error)})
+    return '{"undefined": true}' if value == _UNDEFINED else f'{{"value": {value}}}'
+
+
+def _receive(pipe: BinaryIO) -> Any:
+    header = pipe.read(_LENGTH.size)
+    if len(header) < _LENGTH.size:
+        return None
+    return json.loads(pipe.read(*_LENGTH.unpack(header)))
+
+
+def _send(pipe: BinaryIO, text: str) -> None:
+    payload = text.encode()
+    pipe.write(_LENGTH.pack(len(payload)) + payload)
+    pipe.flush()
+
+
+if __name__ == "__main__":
+    main()
