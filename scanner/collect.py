@@ -189,10 +189,8 @@ class _Intake:
         for store in self.job.target.stores:
             type_ = TYPE_OF_STORE[store.kind]
             if store not in self.found and type_ in self.job.types and type_ not in self.gapped:
-                detail = (
-                    f"dataset '{store.dataset.id}': no {store.kind} matches '{store.pattern}' on this target; "
-                    "correct 'stores:' in audit.yaml"
-                )
+                what = f"no {store.kind} matches '{store.pattern}' on this target"
+                detail = f"dataset '{store.dataset.id}': {what}; correct 'stores:' in audit.yaml"
                 yield self._gap(Gap(self.job.target.id, type_, GapReason.NOT_IN_SOURCE, detail))
 
     def _gap(self, gap: Gap) -> Gap:

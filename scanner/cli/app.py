@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import scanner
+from scanner.cli import policy
 from scanner.cli.scan import scan
 from scanner.interfaces import ConfigurationError, EngineError
 from scanner.model import ExitCode
@@ -18,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(scan)
+app.add_typer(policy.app, name="policy")
 
 
 def _version(wanted: bool) -> None:

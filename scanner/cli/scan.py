@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from importlib.resources import files
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scanner.cli.policy import load
 from scanner.model import Severity
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def scan(
     options = Options(fail_on, frozenset(target or ()), frozenset(check or ()))
     _refuse_contradictions(config, snapshot, save_snapshot)
     inventory = None if snapshot else _inventory(config)
-    pack = _load_packs([*(inventory.policies if inventory else ()), *(policies or ())])
+    pack = load([*(inventory.policies if inventory else ()), *(policies or ())])
     policy_engine = _engine(engine, _OpaAccess(opa_url, opa_ca, opa_cert, opa_key))
     _known("check", options.checks, pack.checks)
     prepare_folder(output)
@@ -143,14 +143,6 @@ def _inventory(config: Path | None) -> "Inventory":
     if config or DEFAULT_CONFIG.exists():
         return read_inventory(config or DEFAULT_CONFIG)
     return this_machine()
-
-
-def _load_packs(folders: Sequence[Path]) -> "Pack":
-    import policies
-    from scanner.policy_pack import load_packs
-
-    default = Path(str(files(policies)))
-    return load_packs([("policies", default), *((str(folder), folder) for folder in folders)])
 
 
 def _engine(engine: Engine, access: _OpaAccess) -> "PolicyEngine":

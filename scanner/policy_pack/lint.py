@@ -8,7 +8,7 @@ from typing import Any
 from scanner.policy_pack.builtins import ALLOWED
 from scanner.policy_pack.schema_path import path_problem
 from scanner.policy_pack.syntax import Module, Path, Rule
-from scanner.policy_pack.uses import Call, Trace, Use
+from scanner.policy_pack.uses import Call, Trace, Use, plain
 
 ENTRY_POINTS = ("deny", "not_applicable", "unknown")
 INPUT_KEYS = ("id", "type", "name", "target")
@@ -105,20 +105,20 @@ def _function_problem(call: Call, modules: Mapping[Path, Module]) -> str | None:
 
 
 def _input_problem(use: Use, around: Surroundings) -> str | None:
+    shown = ".".join(plain(key) for key in use.path)
     match use.path[1:]:
         case ("facts", fact, *rest) if fact != "*":
-            problem = path_problem(around.schemas[around.resource], (fact, *rest), optional=use.optional)
-            return f"input.facts.{'.'.join((fact, *rest))}: {problem}" if problem else None
+            problem = path_problem(around.schemas[around.resource], (fact, *rest))
+            return f"{shown}: {problem}" if problem else None
         case ("labels", label) if label != "*":
             return None
         case ("dataset",):
             return None
-        case ("dataset", key, *_) if key in DATASET_KEYS:
+        case ("dataset", key, *_) if plain(key) in DATASET_KEYS:
             return None
         case (key,) if key in INPUT_KEYS:
             return None
         case _:
-            shown = ".".join(use.path)
             return f"'{shown}' hides what is read; name one fact, as in input.facts.<fact>"
 
 

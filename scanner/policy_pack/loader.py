@@ -13,7 +13,7 @@ from scanner.policy_pack.files import PackFiles, read_pack
 from scanner.policy_pack.metadata import Metadata, read_metadata
 from scanner.policy_pack.syntax import Module, Rule
 from scanner.policy_pack.syntax import Path as RegoPath
-from scanner.policy_pack.uses import trace
+from scanner.policy_pack.uses import plain, trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ def _module(module: Module, *, library: bool = False) -> interfaces.Module:
 
 def _reads(modules: Mapping[RegoPath, Module], module: Module, rules: Iterable[Rule]) -> Reads:
     paths = [use.path[1:] for use in trace(modules, module, rules).uses]
-    second = {(path[0], path[1]) for path in paths if len(path) > 1}
+    second = {(path[0], plain(path[1])) for path in paths if len(path) > 1}
     return Reads(
         facts=frozenset(key for root, key in second if root == "facts"),
         labels=frozenset(key for root, key in second if root == "labels"),

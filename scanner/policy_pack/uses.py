@@ -11,12 +11,19 @@ Scope = dict[str, Path | None]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Use:
-    """A path below `input` or `data` that some rule reads; `optional` when object.get supplies a default."""
+    """A path below `input` or `data` that some rule reads.
+
+    A key that starts with `?` was read by object.get, which supplies a default when it is missing.
+    """
 
     file: str
     line: int
     path: Path
-    optional: bool = False
+
+
+def plain(key: str) -> str:
+    """The key itself, whether or not it was read with a default."""
+    return key.removeprefix("?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -192,7 +199,7 @@ class _Walker:
     def _object_get(self, module: Module, body: Node, scope: Scope) -> Path | None:
         base = self._path(module, body["params"][0], scope)
         keys = _literal_keys(body["params"][1]) if len(body["params"]) == 3 else None
-        return (*base, *keys) if base and keys else None
+        return (*base, *(f"?{key}" for key in keys)) if base and keys else None
 
     def _function(self, module: Module, body: Node, scope: Scope) -> tuple[Module, tuple[Rule, ...]] | None:
         name = reference(body["fcn"]) or ("?",)
@@ -252,10 +259,10 @@ class _Walker:
             for child in _children(body):
                 self._expression(module, child, scope)
 
-    def _use(self, module: Module, node: Node, scope: Scope, *, optional: bool = False) -> None:
+    def _use(self, module: Module, node: Node, scope: Scope) -> None:
         path = self._path(module, node, scope)
         if path:
-            self._record(module, line_of(node), path, optional=optional)
+            self._record(module, line_of(node), path)
         self._dynamic_parts(module, node, scope)
 
     def _dynamic_parts(self, module: Module, node: Node, scope: Scope) -> None:
@@ -268,11 +275,11 @@ class _Walker:
         elif kind != "Var":
             self._expression(module, node, scope)
 
-    def _record(self, module: Module, line: int, path: Path, *, optional: bool = False) -> None:
+    def _record(self, module: Module, line: int, path: Path) -> None:
         found = self._rule_at(path)
         if found is None:
             if path[0] in ("input", "data"):
-                self.seen.uses.add(Use(module.name, line, path, optional))
+                self.seen.uses.add(Use(module.name, line, path))
             return
         owner, name, _ = found
         self._follow(owner, owner.by_name[name], ())
@@ -285,7 +292,7 @@ class _Walker:
         self.seen.calls.add(Call(module.name, line_of(node), full, len(body["params"])))
         picked = self._object_get(module, body, scope) if name == ("object", "get") else None
         if picked:
-            self._record(module, line_of(node), picked, optional=True)
+            self._record(module, line_of(node), picked)
         for argument in body["params"][1 if picked else 0 :]:
             self._expression(module, argument, scope)
         found = self._function(module, body, scope)

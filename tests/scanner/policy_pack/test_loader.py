@@ -71,6 +71,12 @@ def test_facts_are_followed_through_library_arguments(folder: Path) -> None:
     assert only_check(folder).reads.facts == {"grants"}
 
 
+def test_a_default_of_object_get_covers_what_lies_below(folder: Path) -> None:
+    body = DENY + '{\n\tx := object.get(input.facts.tags, "env", "")\n\tstartswith(x, "p")\n}'
+    write_check(folder, "d.c", body)
+    assert only_check(folder).reads.facts == {"tags"}
+
+
 def test_a_misspelt_path_inside_a_library_is_found_through_its_argument(folder: Path) -> None:
     write_library(folder, "grants", 'any_writer(list) if {\n\tsome g in list\n\tg.rihgt == "w"\n}\n')
     write_check(folder, "d.c", "import data.lib.grants\n\n" + DENY + "grants.any_writer(input.facts.grants)")

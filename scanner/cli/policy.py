@@ -1,0 +1,78 @@
+"""`selfaudit policy`: look at, check and test policy packs."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scanner.model import ExitCode
+
+if TYPE_CHECKING:
+    from scanner.policy_pack import Pack
+
+app = typer.Typer(help="Look at, check and test policies.", no_args_is_help=True)
+
+Folders = Annotated[list[Path] | None, typer.Argument(help="Folders of further policy packs.")]
+
+
+def load(folders: list[Path] | None) -> "Pack":
+    """The default pack and further ones. Raises ConfigurationError with everything wrong in them."""
+    from importlib.resources import files
+
+    import policies
+    from scanner.policy_pack import load_packs
+
+    default = Path(str(files(policies)))
+    return load_packs([("policies", default), *((str(folder), folder) for folder in folders or ())])
+
+
+@app.command("list")
+def list_(folders: Folders = None) -> None:
+    """List the checks: id, severity, resource type, title."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("check", "severity", "resource", "title", box=None, pad_edge=False, header_style="bold")
+    for check in load(folders).checks.values():
+        table.add_row(check.id, check.severity.value, check.resource, check.title)
+    Console(soft_wrap=False).print(table)
+
+
+@app.command("show")
+def show(check_id: str, policies: Annotated[list[Path] | None, typer.Option()] = None) -> None:
+    """Show one check: why it matters, what it reads, how to fix."""
+    from scanner.interfaces import ConfigurationError
+
+    pack = load(policies)
+    if check_id not in pack.checks:
+        raise ConfigurationError(f"there is no check '{check_id}'; selfaudit policy list shows them all")
+    check = pack.checks[check_id]
+    reads = [*sorted(check.reads.facts), *(f"label {label}" for label in sorted(check.reads.labels))]
+    reads += ["dataset"] if check.reads.dataset else []
+    reads += [f"{type_} ({', '.join(sorted(facts))})" for type_, facts in sorted(check.needs.items())]
+    typer.echo(f"{check.id}  {check.severity}  {check.resource}\n{check.title}\n\n{check.description}\n")
+    typer.echo(f"Reads: {', '.join(reads)}")
+    typer.echo(f"Controls: {', '.join(check.controls) or 'none'}")
+    typer.echo(f"File: {check.file}\n\nHow to fix\n{check.remediation}\n\nReferences")
+    typer.echo("\n".join(check.references))
+
+
+@app.command("check")
+def check(folders: Folders = None) -> None:
+    """Check that packs load: syntax, METADATA, what is read, tests present. Exit code 2 if not."""
+    pack = load(folders)
+    typer.echo(f"{len(pack.checks)} checks in {len(pack.packs)} packs are valid")
+
+
+@app.command("test")
+def test(folders: Folders = None) -> None:  # noqa: PT028 (a command, not a pytest test)
+    """Run the tests beside the policies. Exit code 1 when one fails."""
+    from scanner.engines.regorus import RegorusEngine
+    from scanner.policy_tests import run_tests
+
+    results = list(run_tests(load(folders), RegorusEngine()))
+    failed = [result for result in results if result.problem]
+    for result in failed:
+        typer.echo(f"{result.test.file}:{result.test.line}: {result.test.ref}: {result.problem}")
+    typer.echo(f"{len(results) - len(failed)} passed, {len(failed)} failed")
+    raise typer.Exit(ExitCode.FINDINGS if failed else ExitCode.CLEAN)
