@@ -1,0 +1,164 @@
+"""Clients of one target: one session, one client per region, no call more than needed."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import botocore.session
+from botocore.config import Config
+from botocore.credentials import (
+    AssumeRoleCredentialFetcher,
+    CredentialProvider,
+    CredentialResolver,
+    DeferredRefreshableCredentials,
+)
+from botocore.exceptions import NoCredentialsError
+
+from collectors.aws.answers import AnswerGuard
+from collectors.aws.facts import LIST_OPERATION, ROOTS
+from collectors.aws.settings import Settings
+
+if TYPE_CHECKING:
+    from botocore.awsrequest import AWSRequest
+    from botocore.client import BaseClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3control import S3ControlClient
+    from mypy_boto3_sts import STSClient
+
+CONNECT_SECONDS = 10
+READ_SECONDS = 30
+ATTEMPTS = 5
+_AMBIENT = frozenset({"iam-role", "container-role", "boto-config"})
+_AWS_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}")
+
+
+class Clients:
+    """The clients of a target; safe to use from several threads.
+
+    Raises what boto3 raises for an unknown profile or a broken configuration file, and NoCredentialsError.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        core = _session(settings)
+        home = settings.home_region or core.get_config_variable("region") or "us-east-1"
+        _require_credentials(core, settings)
+        if settings.role_arn:
+            core = _as_role(core, settings, settings.role_arn, home)
+        self._session = boto3.Session(botocore_session=core, region_name=home)
+        self._endpoint = settings.endpoint_url
+        self._guard = AnswerGuard(ROOTS, frozenset({LIST_OPERATION}))
+        self._lock = Lock()
+        self._home = home
+        self._s3: dict[str, S3Client] = {}
+        self._open: list[BaseClient] = []
+
+    def close(self) -> None:
+        """Give the connections back."""
+        for client in self._open:
+            client.close()
+
+    def s3(self, region: str | None = None) -> "S3Client":
+        """The client for buckets of a region; that of the home region when it is not known."""
+        # A custom endpoint is one place, whatever its buckets call their regions.
+        known = region is not None and not self._endpoint and _AWS_REGION.fullmatch(region)
+        place = region if known and region else self._home
+        with self._lock:
+            if place not in self._s3:
+                client = self._session.client("s3", region_name=place, endpoint_url=self._endpoint)
+                client.meta.events.register("before-parse.s3", self._guard)
+                self._s3[place] = client
+                self._open.append(client)
+            return self._s3[place]
+
+    def s3control(self, account: str) -> "S3ControlClient":
+        """The client for the S3 settings of an account."""
+        client = self._session.client("s3control", endpoint_url=self._endpoint)
+        self._open.append(client)
+        client.meta.events.register("before-parse.s3-control", self._guard)
+        if self._endpoint:
+            client.meta.events.register("before-sign.s3-control", _keep_host(account))
+        return client
+
+    def sts(self) -> "STSClient":
+        """The client that tells who is asking."""
+        client = self._session.client("sts", endpoint_url=self._endpoint)
+        self._open.append(client)
+        return client
+
+    @property
+    def partition(self) -> str:
+        """The partition of the account, as in its ARNs."""
+        return self.s3().meta.partition
+
+
+def _session(settings: Settings) -> botocore.session.Session:
+    session = botocore.session.Session(profile=settings.profile)
+    # An endpoint from the environment or the profile would audit another store than the one named.
+    session.set_config_variable("ignore_configured_endpoint_urls", True)  # noqa: FBT003 - not our signature
+    session.set_default_client_config(_config(session, settings))
+    return session
+
+
+def _config(session: botocore.session.Session, settings: Settings) -> Config:
+    return Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        retries={
+            "mode": "adaptive",
+            "total_max_attempts": session.get_config_variable("max_attempts") or ATTEMPTS,
+        },
+        max_pool_connections=settings.max_concurrency,
+        parameter_validation=False,
+        s3={"addressing_style": settings.addressing, "us_east_1_regional_endpoint": "regional"},
+        user_agent_extra="selfaudit",
+    )
+
+
+def _require_credentials(core: botocore.session.Session, settings: Settings) -> None:
+    """Custom endpoints get the credentials of their profile, never those of the machine."""
+    found = core.get_credentials()
+    if found is None or (settings.endpoint_url and found.method in _AMBIENT):
+        raise NoCredentialsError
+
+
+class _AssumedRole(CredentialProvider):  # type: ignore[misc, unused-ignore]
+    METHOD = "assume-role"
+
+    def __init__(self, fetch: Callable[[], dict[str, Any]]) -> None:
+        super().__init__()
+        self._fetch = fetch
+
+    def load(self) -> DeferredRefreshableCredentials:
+        """Credentials that are fetched when first used, and again before they expire."""
+        return DeferredRefreshableCredentials(refresh_using=self._fetch, method=self.METHOD)
+
+
+def _as_role(
+    source: botocore.session.Session, settings: Settings, role_arn: str, region: str
+) -> botocore.session.Session:
+    """A session of its own: one that has looked up credentials keeps them."""
+    extra = {"RoleSessionName": settings.role_session_name}
+    if settings.external_id:
+        extra["ExternalId"] = settings.external_id
+    fetcher = AssumeRoleCredentialFetcher(
+        client_creator=partial(source.create_client, region_name=region, endpoint_url=settings.endpoint_url),
+        source_credentials=source.get_credentials(),
+        role_arn=role_arn,
+        extra_args=extra,
+    )
+    session = _session(settings)
+    provider = _AssumedRole(fetcher.fetch_credentials)
+    session.register_component("credential_provider", CredentialResolver(providers=[provider]))
+    return session
+
+
+def _keep_host(account: str) -> Callable[..., None]:
+    """S3 Control puts the account in front of the host; a custom endpoint is only the host it names."""
+
+    def handler(request: "AWSRequest", **_: object) -> None:
+        request.url = str(request.url).replace(f"//{account}.", "//", 1)
+
+    return handler

@@ -1,0 +1,113 @@
+"""An emulated account behind a proxy that can make trouble, and a scan that checks the contract."""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from collectors.aws import AwsCollector
+from scanner.interfaces import FactRequest
+from scanner.model import Event, Target
+from tests.collectors.aws.contract import keeps_contract
+from tests.collectors.aws.fault_proxy import FaultProxy
+from tests.collectors.aws.moto_server import MotoServer
+
+SECRET = "not-for-anybody-else"
+CONFIG = """
+[profile audit]
+region = us-east-1
+max_attempts = 2
+[profile patient]
+region = us-east-1
+[profile empty]
+region = us-east-1
+"""
+CREDENTIALS = f"""
+[audit]
+aws_access_key_id = AKIAAUDIT
+aws_secret_access_key = {SECRET}
+[patient]
+aws_access_key_id = AKIAAUDIT
+aws_secret_access_key = {SECRET}
+"""
+Scan = Callable[..., list[Event]]
+
+
+def all_facts(type_: str) -> frozenset[str]:
+    """Every fact that the schema of a type knows."""
+    return frozenset(schema(type_)["properties"])
+
+
+def schema(type_: str) -> Mapping[str, Any]:
+    """The schema of a type's facts."""
+    path = Path(__file__).parents[3] / "policies" / "schemas" / f"{type_}.json"
+    found: Mapping[str, Any] = json.loads(path.read_text())
+    return found
+
+
+@pytest.fixture(autouse=True)
+def aws_env(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nothing of this machine's AWS configuration; the folder with the files that take its place."""
+    for name in list(os.environ):
+        if name.startswith("AWS_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    (tmp_path / "config").write_text(CONFIG)
+    (tmp_path / "credentials").write_text(CREDENTIALS)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def moto_process() -> Iterator[MotoServer]:
+    """One server for all tests."""
+    with MotoServer() as server:
+        yield server
+
+
+@pytest.fixture
+def moto(moto_process: MotoServer) -> MotoServer:
+    """An empty account."""
+    moto_process.reset()
+    return moto_process
+
+
+@pytest.fixture(scope="session")
+def proxy_process(moto_process: MotoServer) -> Iterator[FaultProxy]:
+    """One proxy for all tests."""
+    with FaultProxy(moto_process.url) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def proxy(proxy_process: FaultProxy, moto: MotoServer) -> FaultProxy:
+    """A proxy without faults in front of an empty account."""
+    assert moto.url == proxy_process.upstream
+    proxy_process.reset()
+    return proxy_process
+
+
+@pytest.fixture
+def scan(proxy: FaultProxy) -> Scan:
+    """Scan through the proxy; every scan of every test must keep the collector's contract."""
+
+    def run(
+        facts: frozenset[str] | None = None,
+        account: frozenset[str] | None = None,
+        **settings: Any,
+    ) -> list[Event]:
+        given = {"profile": "audit", "endpoint_url": proxy.url, "max_concurrency": 4} | settings
+        buckets = all_facts("s3.bucket") if facts is None else facts
+        types = {"s3.bucket": buckets} | ({} if account is None else {"s3.account": account})
+        wanted = FactRequest(types)
+        target = Target("cloud", "aws", {key: value for key, value in given.items() if value is not None})
+        events = list(AwsCollector().collect(target, wanted))
+        keeps_contract(events, wanted, {type_: schema(type_) for type_ in types})
+        assert SECRET not in repr(events)
+        return events
+
+    return run
