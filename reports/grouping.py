@@ -1,0 +1,191 @@
+"""What every format needs to know about a report: order, groups and totals."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reports.text import GAP_LABEL
+from scanner.model import Check, Disposition, Finding, GapReason, Outcome, Reason, Report, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Findings in three kinds that add up to all of them; accepted ones are waived or baselined."""
+
+    failed: int = 0
+    unknown: int = 0
+    accepted: int = 0
+
+    @property
+    def total(self) -> int:
+        """All findings."""
+        return self.failed + self.unknown + self.accepted
+
+
+@dataclass(frozen=True, slots=True)
+class CheckGroup:
+    """The findings of one check, worst first."""
+
+    check: Check
+    outcomes: Mapping[Outcome, int]
+    findings: tuple[Finding, ...]
+    tally: Tally
+    severity: Severity
+    """The worst severity among its open findings; among all when none is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownGroup:
+    """The open or accepted unknowns that one cause explains.
+
+    `target` is empty when the cause is a check that broke, `check` when the cause is a gap.
+    """
+
+    target: str
+    gap: GapReason | None
+    fact: str | None
+    check: str
+    findings: tuple[Finding, ...]
+    details: tuple[str, ...]
+    """The different texts of the cause, in order of appearance."""
+    severity: Severity
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """Ids of the undecided checks, worst first."""
+        return tuple(dict.fromkeys(finding.check for finding in self.findings))
+
+    @property
+    def title(self) -> str:
+        """What is behind it, in a few words."""
+        if not self.target:
+            return f"check {self.check} did not run to its end"
+        if self.gap is None:
+            return f"{self.target}: {self.fact or self.check} not decidable"
+        cause = GAP_LABEL[self.gap]
+        return f"{self.target}: {self.fact}: {cause}" if self.fact else f"{self.target}: {cause}"
+
+
+def is_open(finding: Finding) -> bool:
+    """Whether nobody has accepted it by a waiver or a baseline."""
+    return finding.disposition is Disposition.OPEN
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """Sort key: open before accepted, worst first, failed just before unknown, then by name."""
+    subject = finding.subject
+    return (
+        not is_open(finding),
+        -finding.severity.rank,
+        finding.outcome is not Outcome.FAIL,
+        finding.check,
+        subject.target,
+        subject.type,
+        subject.id,
+        subject.scope,
+        finding.path,
+        finding.fingerprint,
+    )
+
+
+def tally(findings: Iterable[Finding]) -> Tally:
+    """Count findings by kind."""
+    failed = unknown = accepted = 0
+    for finding in findings:
+        if not is_open(finding):
+            accepted += 1
+        elif finding.outcome is Outcome.FAIL:
+            failed += 1
+        else:
+            unknown += 1
+    return Tally(failed, unknown, accepted)
+
+
+def by_severity(findings: Iterable[Finding]) -> dict[Severity, Tally]:
+    """The tally of each severity, worst first, empty ones included."""
+    split: dict[Severity, list[Finding]] = {severity: [] for severity in reversed(Severity)}
+    for finding in findings:
+        split[finding.severity].append(finding)
+    return {severity: tally(some) for severity, some in split.items()}
+
+
+def check_groups(report: Report) -> tuple[CheckGroup, ...]:
+    """Findings by check: the check with the worst open finding first, failures before unknowns."""
+    split: dict[str, list[Finding]] = defaultdict(list)
+    for finding in sorted(report.findings, key=order):
+        split[finding.check].append(finding)
+    groups = [_check_group(report, check, tuple(findings)) for check, findings in split.items()]
+    return tuple(sorted(groups, key=_group_order))
+
+
+def _check_group(report: Report, check: str, findings: tuple[Finding, ...]) -> CheckGroup:
+    summary = report.checks[check]
+    return CheckGroup(summary.check, summary.outcomes, findings, tally(findings), findings[0].severity)
+
+
+def _group_order(group: CheckGroup) -> tuple[object, ...]:
+    counts = group.tally
+    return (
+        counts.failed + counts.unknown == 0,
+        -group.severity.rank,
+        counts.failed == 0,
+        -counts.failed,
+        -counts.unknown,
+        group.check.id,
+    )
+
+
+def unknown_groups(report: Report) -> tuple[UnknownGroup, ...]:
+    """Unknown findings by cause, worst first. One that lacks two things is in two groups."""
+    split: dict[tuple[str, GapReason | None, str | None, str], dict[str, Finding]] = defaultdict(dict)
+    details: dict[object, dict[str, None]] = defaultdict(dict)
+    for finding in sorted(report.findings, key=order):
+        if finding.outcome is not Outcome.UNKNOWN:
+            continue
+        for reason in finding.reasons or (Reason(finding.message),):
+            key = _cause(finding, reason)
+            split[key][finding.fingerprint] = finding
+            details[key][reason.text] = None
+    groups = [
+        UnknownGroup(*key, tuple(found.values()), tuple(details[key]), next(iter(found.values())).severity)
+        for key, found in split.items()
+    ]
+    return tuple(sorted(groups, key=lambda group: (-group.severity.rank, -len(group.findings), group.title)))
+
+
+def _cause(finding: Finding, reason: Reason) -> tuple[str, GapReason | None, str | None, str]:
+    if reason.broken:
+        return "", None, None, finding.check
+    own_words = reason.gap is None and reason.fact is None
+    return finding.subject.target, reason.gap, reason.fact, finding.check if own_words else ""
+
+
+def discrepancies(report: Report) -> tuple[str, ...]:
+    """Totals of the report that do not add up, in words; empty for a sound report."""
+    total = report.coverage.outcomes
+    found = []
+    for outcome in Outcome:
+        stated = total.get(outcome, 0)
+        sums = {
+            "checks": sum(summary.outcomes.get(outcome, 0) for summary in report.checks.values()),
+            "targets": sum(target.outcomes.get(outcome, 0) for target in report.targets),
+        }
+        if outcome in (Outcome.FAIL, Outcome.UNKNOWN):
+            sums["findings"] = _subjects(report, outcome)
+        found += [
+            f"{outcome}: {stated} evaluations in all, but {number} by {what}"
+            for what, number in sums.items()
+            if number != stated
+        ]
+    return tuple(found)
+
+
+def _subjects(report: Report, outcome: Outcome) -> int:
+    return len(
+        {
+            (finding.check, subject.target, subject.type, subject.id, subject.scope)
+            for finding in report.findings
+            if finding.outcome is outcome
+            for subject in (finding.subject,)
+        }
+    )
