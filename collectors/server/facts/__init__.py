@@ -1,0 +1,1 @@
+"""From the probe's reply to facts: one module per source on the machine."""

@@ -1,0 +1,139 @@
+"""The machine that the scanner runs on."""
+
+import os
+import secrets
+import selectors
+import signal
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from collectors.server import scan
+from collectors.server.events import TYPES
+from collectors.server.transport import Deadline, Intake, command
+from scanner.interfaces import FactRequest, Json
+from scanner.model import Event, Target
+
+TIMEOUT_SECONDS = 120.0
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class LocalCollector:
+    """Runs the probe in a shell of this machine, as the user of the scanner or through sudo."""
+
+    types = TYPES
+    settings_schema: Mapping[str, Json] = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "sudo": {
+                "type": "boolean",
+                "default": False,
+                "description": "Run the probe through sudo -n; without the right to, it runs as the user.",
+            },
+        },
+    }
+
+    def __init__(
+        self, clock: Callable[[], datetime] = _now, nonce: Callable[[], str] = secrets.token_hex
+    ) -> None:
+        self._clock = clock
+        self._nonce = nonce
+
+    def check(self, target: Target) -> list[str]:
+        """What is wrong with settings that fit the schema, one line each."""
+        return scan.problems(target)
+
+    def collect(self, target: Target, wanted: FactRequest) -> Iterator[Event]:
+        """Stream what the machine tells; see scanner.interfaces.Collector."""
+        job = scan.Job(
+            target=target,
+            wanted=wanted,
+            run=_run,
+            sudo=bool(target.settings.get("sudo", False)),
+            timeout=TIMEOUT_SECONDS,
+            nonce=self._nonce(),
+            now=self._clock(),
+        )
+        yield from scan.events(job)
+
+
+def _run(script: bytes, nonce: str, deadline: Deadline, *, sudo: bool) -> Intake:
+    intake = Intake(nonce)
+    with subprocess.Popen(  # noqa: S603 (a constant command)
+        ["/bin/sh", "-c", f"exec {command(sudo=sudo)}"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+        cwd="/",
+        start_new_session=True,
+    ) as process:
+        try:
+            _pump(process, memoryview(script), intake, deadline)
+        finally:
+            _end(process)
+    return intake
+
+
+def _pump(process: "subprocess.Popen[bytes]", script: memoryview, intake: Intake, deadline: Deadline) -> None:
+    takers = {process.stdout: intake.take, process.stderr: intake.take_stderr}
+    with selectors.DefaultSelector() as selector:
+        os.set_blocking(_fd(process.stdin), False)
+        selector.register(_fd(process.stdin), selectors.EVENT_WRITE)
+        for stream, take in takers.items():
+            selector.register(_fd(stream), selectors.EVENT_READ, take)
+        while not intake.ended and any(key.data for key in selector.get_map().values()):
+            left = deadline.at - deadline.clock()
+            if left <= 0:
+                intake.broken = deadline.passed()
+                return
+            for key, _ in selector.select(left):
+                if key.data is None:
+                    script = _write(key.fd, script, selector, process)
+                elif data := os.read(key.fd, 65536):
+                    key.data(data)
+                else:
+                    selector.unregister(key.fd)
+
+
+def _write(
+    fd: int, script: memoryview, selector: selectors.BaseSelector, process: "subprocess.Popen[bytes]"
+) -> memoryview:
+    """Writes what fits; what is left of the script."""
+    try:
+        script = script[os.write(fd, script) :]
+    except BrokenPipeError:
+        script = script[:0]
+    if not script:
+        selector.unregister(fd)
+        if process.stdin is not None:
+            process.stdin.close()
+    return script
+
+
+def _fd(stream: object) -> int:
+    return int(stream.fileno())  # type: ignore[attr-defined]
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Ends whatever the probe left: its whole session, as timeout(1) makes process groups of its own."""
+    for pid in _session(process.pid):
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _session(leader: int) -> list[int]:
+    members = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, IndexError, ValueError):
+            fields = entry.read_bytes().rpartition(b")")[2].split()
+            if int(fields[3]) == leader:
+                members.append(int(entry.parent.name))
+    return members

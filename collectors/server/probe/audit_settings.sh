@@ -1,0 +1,1 @@
+run settings texts /etc/audit/auditd.conf

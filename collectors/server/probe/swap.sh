@@ -1,0 +1,1 @@
+run swaps cat /proc/swaps

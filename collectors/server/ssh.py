@@ -1,0 +1,118 @@
+"""A server over SSH."""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+
+from collectors.server import scan
+from collectors.server.events import TYPES
+from collectors.server.transport import Deadline, Intake
+from scanner.interfaces import FactRequest, Json
+from scanner.model import Event, Target
+
+TIMEOUT_SECONDS = 120
+CONNECT_TIMEOUT_SECONDS = 10
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class SshCollector:
+    """Streams the probe over one SSH connection, in one exec.
+
+    Host keys are verified; keys come from files or the agent, never a password.
+    """
+
+    types = TYPES
+    settings_schema: Mapping[str, Json] = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["host"],
+        "properties": {
+            "host": {
+                "type": "string",
+                "minLength": 1,
+                "description": "Name or address of the server, or a Host of the ssh_config file.",
+            },
+            "port": {"type": "integer", "minimum": 1, "maximum": 65535, "description": "Default: 22."},
+            "user": {
+                "type": "string",
+                "minLength": 1,
+                "description": "Account to log in with; default: the user of the scanner.",
+            },
+            "key_file": {"type": "string", "format": "path", "description": "Private key."},
+            "key_passphrase_env": {
+                "type": "string",
+                "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+                "description": "Name of the environment variable that holds the passphrase of the key.",
+            },
+            "agent": {
+                "type": "boolean",
+                "description": "Use the keys of the SSH agent; default: only without a key file.",
+            },
+            "known_hosts": {
+                "type": "string",
+                "format": "path",
+                "description": "Default: ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts.",
+            },
+            "ssh_config": {"type": "string", "format": "path", "description": "Default: ~/.ssh/config."},
+            "allow_proxy_command": {
+                "type": "boolean",
+                "default": False,
+                "description": "Run a ProxyCommand of the ssh_config file.",
+            },
+            "proxy_jump": {
+                "type": "string",
+                "description": "[user@]host[:port], several with commas; none overrules ssh_config.",
+            },
+            "sudo": {
+                "type": "boolean",
+                "default": False,
+                "description": "Run the probe through sudo -n; without the right to, it runs as the user.",
+            },
+            "timeout_seconds": {
+                "type": "number",
+                "exclusiveMinimum": 0,
+                "default": TIMEOUT_SECONDS,
+                "description": "For the whole server.",
+            },
+            "connect_timeout_seconds": {
+                "type": "number",
+                "exclusiveMinimum": 0,
+                "default": CONNECT_TIMEOUT_SECONDS,
+                "description": "For each step up to the login.",
+            },
+        },
+    }
+
+    def __init__(
+        self, clock: Callable[[], datetime] = _now, nonce: Callable[[], str] = secrets.token_hex
+    ) -> None:
+        self._clock = clock
+        self._nonce = nonce
+
+    def check(self, target: Target) -> list[str]:
+        """What is wrong with settings that fit the schema, one line each."""
+        return scan.problems(target)
+
+    def collect(self, target: Target, wanted: FactRequest) -> Iterator[Event]:
+        """Stream what the server tells; see scanner.interfaces.Collector."""
+
+        def run(script: bytes, nonce: str, deadline: Deadline, *, sudo: bool) -> Intake:
+            # Here, not above: whoever scans the local machine alone does not pay for paramiko.
+            from collectors.server.ssh_session import probe_over_ssh
+
+            return probe_over_ssh(target.settings, script, Intake(nonce), deadline, sudo=sudo)
+
+        job = scan.Job(
+            target=target,
+            wanted=wanted,
+            run=run,
+            sudo=bool(target.settings.get("sudo", False)),
+            timeout=float(target.settings.get("timeout_seconds", TIMEOUT_SECONDS)),
+            nonce=self._nonce(),
+            now=self._clock(),
+        )
+        yield from scan.events(job)

@@ -1,0 +1,70 @@
+import os
+import secrets
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.collectors.server.machine import FakeMachine
+from tests.collectors.server.sshd import RealSshd
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _machine() -> None:
+    """Packages: openssh-server, sudo, acl, busybox, util-linux, passwd; and root."""
+    missing = [
+        name
+        for name in ("sshd", "ssh-keygen", "sudo", "getfacl", "setfacl", "busybox", "bash", "dash", "findmnt")
+        if shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin") is None
+    ]
+    if missing or os.getuid() != 0:
+        pytest.fail(f"these tests need root and: {', '.join(missing) or 'nothing else'}")
+
+
+@pytest.fixture(scope="session")
+def login() -> Iterator[str]:
+    """A temporary account without rights that can log in."""
+    name = f"sa{secrets.token_hex(4)}"
+    subprocess.run(
+        ["/usr/sbin/useradd", "--no-create-home", "--home-dir", "/", "-s", "/bin/sh", "-p", "*", name],
+        check=True,
+    )
+    try:
+        yield name
+    finally:
+        subprocess.run(["/usr/sbin/userdel", "--force", name], check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def root_sshd() -> Iterator[RealSshd]:
+    """A server to log in to as root."""
+    with RealSshd() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def user_sshd(login: str) -> Iterator[RealSshd]:
+    """A server to log in to without rights."""
+    with RealSshd(login) as server:
+        yield server
+
+
+@pytest.fixture
+def open_folder(tmp_path: Path) -> Path:
+    """A folder that every user can reach."""
+    folder = tmp_path
+    while folder != folder.parent and folder.name != "tmp":
+        folder.chmod(0o755)
+        folder = folder.parent
+    return tmp_path
+
+
+@pytest.fixture
+def machine(open_folder: Path) -> FakeMachine:
+    """A made-up machine."""
+    root = open_folder / "machine"
+    root.mkdir()
+    root.chmod(0o755)
+    return FakeMachine(root)
