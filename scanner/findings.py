@@ -29,11 +29,12 @@ def fingerprint(check: str, subject: Subject, path: str, outcome: Outcome) -> st
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
-def worst_first(finding: Finding) -> tuple[int, bool, str, str, str, str]:
+def worst_first(finding: Finding) -> tuple[object, ...]:
     """Sort key: severity, failures before unknowns, then names, so that two runs agree."""
     subject = finding.subject
+    where = (subject.target, subject.type, subject.scope, subject.id)
     failed = finding.outcome is not Outcome.FAIL
-    return (-finding.severity.rank, failed, finding.check, subject.target, subject.id, finding.path)
+    return (-finding.severity.rank, failed, finding.check, *where, finding.path)
 
 
 def _failed(evaluation: Evaluation, check: Check, message: Message) -> Finding:

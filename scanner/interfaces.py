@@ -131,4 +131,5 @@ class ReportFormat(Protocol):
 
 
 Progress = Callable[[str, str], None]
-"""Called with a target id and what happens to it now: `collecting`, `done`, `incomplete`."""
+"""Called with a target id and what happens to it now: `collecting`, `done`, `incomplete`,
+`evaluating`."""

@@ -17,6 +17,7 @@ from scanner.model import (
     Check,
     CheckSummary,
     Coverage,
+    Gap,
     Outcome,
     Reason,
     Report,
@@ -243,7 +244,7 @@ def _report(
         },
         controls=pack.controls,
         findings=findings,
-        gaps=tuple(index.gaps.gaps),
+        gaps=tuple(sorted(index.gaps.gaps, key=_gap_order)),
         warnings=header.warnings,
         exit_code=code,
         verdict=verdict,
@@ -273,6 +274,10 @@ def _coverage(pack: Pack, selection: Selection, index: _Index, outcomes: Mapping
         not_assessed=dict(sorted(selection.not_assessed.items())),
         gaps=dict(sorted(Counter(gap.reason for gap in index.gaps.gaps).items())),
     )
+
+
+def _gap_order(gap: Gap) -> tuple[str, ...]:
+    return (gap.target, gap.type, gap.scope, gap.resource or "", gap.fact or "", gap.reason, gap.detail)
 
 
 def _all_outcomes(counts: Mapping[Outcome, int]) -> dict[Outcome, int]:

@@ -39,21 +39,20 @@ def exit_of(
         elif finding.severity.rank >= fail_on.rank:
             failed += finding.outcome is Outcome.FAIL
             unknown += finding.outcome is Outcome.UNKNOWN
-    also = f" {_count(failed, 'failure')} at or above '{fail_on}' on top of that." if failed else ""
+    also = f" On top of that {_count(failed, 'failure')} at or above '{fail_on}'." if failed else ""
     if stopped:
-        return ExitCode.INCOMPLETE, f"Incomplete: the scan was stopped before its end.{also}"
+        return ExitCode.INCOMPLETE, f"The scan was stopped before its end.{also}"
     if not outcomes.get(Outcome.PASS, 0) and not outcomes.get(Outcome.FAIL, 0):
-        return ExitCode.INCOMPLETE, "Incomplete: not one check could be decided, so nothing was audited."
+        return ExitCode.INCOMPLETE, "Not one check could be decided, so nothing was audited."
     if broken:
-        text = f"Incomplete: {_count(broken, 'evaluation')} ended in an error of the check itself.{also}"
-        return ExitCode.INCOMPLETE, text
+        return ExitCode.INCOMPLETE, f"{_count(broken, 'evaluation')} ended in an error of the check.{also}"
     if unknown:
         verb = "is" if unknown == 1 else "are"
-        text = f"Incomplete: {_count(unknown, 'verdict')} at or above '{fail_on}' {verb} unknown.{also}"
+        text = f"{_count(unknown, 'verdict')} at or above '{fail_on}' {verb} unknown.{also}"
         return ExitCode.INCOMPLETE, text
     if failed:
-        return ExitCode.FINDINGS, f"Complete, with {_count(failed, 'failure')} at or above '{fail_on}'."
-    return ExitCode.CLEAN, f"Complete: nothing failed or stayed unknown at or above '{fail_on}'."
+        return ExitCode.FINDINGS, f"{_count(failed, 'failure')} at or above '{fail_on}'."
+    return ExitCode.CLEAN, f"Nothing failed or stayed unknown at or above '{fail_on}'."
 
 
 def _count(number: int, noun: str) -> str:

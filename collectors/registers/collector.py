@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,12 +35,21 @@ class RegisterCollector:
         "additionalProperties": False,
         "required": ["folder"],
         "properties": {
-            "folder": {"type": "string", "minLength": 1, "description": "Path of the folder."},
+            "folder": {
+                "type": "string",
+                "format": "path",
+                "minLength": 1,
+                "description": "Path of the folder.",
+            },
         },
     }
 
     def __init__(self, clock: Callable[[], datetime] = _now) -> None:
         self._clock = clock
+
+    def check(self, target: Target) -> Sequence[str]:  # noqa: ARG002 (nothing beyond the schema)
+        """What is wrong with the settings: a folder that is not there is a gap, not a mistake in them."""
+        return ()
 
     def collect(self, target: Target, wanted: FactRequest) -> Iterator[Event]:
         """Stream the registers that are wanted: problems first, then the rows in the order of the file."""

@@ -153,8 +153,6 @@ def _left_on(value: str, status: str) -> str | None:
         raise _BadFieldError("left_on", "empty for somebody who left; give the last day")
     if not value:
         return None
-    if status != "left":
-        raise _BadFieldError("left_on", f"set, but the status is {status}; set it to left or clear the date")
     try:
         # The pattern, because fromisoformat takes week dates and compact forms too.
         return date.fromisoformat(value if _DATE.fullmatch(value) else "").isoformat()

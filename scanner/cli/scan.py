@@ -40,9 +40,9 @@ class Engine(StrEnum):
 @dataclass(frozen=True, slots=True)
 class _OpaAccess:
     url: str | None
-    ca: Path | None
-    cert: Path | None
-    key: Path | None
+    ca: str | None
+    cert: str | None
+    key: str | None
 
 
 def scan(
@@ -71,9 +71,15 @@ def scan(
     opa_url: Annotated[
         str | None, typer.Option(help="OPA server, with --engine opa. Token: SELFAUDIT_OPA_TOKEN.")
     ] = None,
-    opa_ca: Annotated[Path | None, typer.Option(help="CA certificate of the OPA server.")] = None,
-    opa_cert: Annotated[Path | None, typer.Option(help="Client certificate for the OPA server.")] = None,
-    opa_key: Annotated[Path | None, typer.Option(help="Key of the client certificate.")] = None,
+    opa_ca: Annotated[
+        str | None, typer.Option(metavar="PATH", help="CA certificate of the OPA server.")
+    ] = None,
+    opa_cert: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Client certificate for the OPA server.")
+    ] = None,
+    opa_key: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Key of the client certificate.")
+    ] = None,
 ) -> None:
     """Audit targets and report findings.
 
@@ -110,8 +116,10 @@ def _formats(chosen: Sequence[str] | None) -> "dict[str, ReportFormat | None]":
     from scanner import plugins
 
     points = plugins.available("reports")
-    names = list(chosen) if chosen else [CONSOLE, *points]
+    names = list(dict.fromkeys(chosen)) if chosen else [CONSOLE, *points]
     _known("format", names, [CONSOLE, *points])
+    if "html" in names and "json" not in names:
+        names.append("json")  # the page shortens very long facts and points there
     return {name: None if name == CONSOLE else plugins.create(points[name]) for name in names}
 
 
@@ -207,7 +215,7 @@ def _collect(
     _known("target", options.targets, [target.id for target in inventory.targets])
     pairs = [(target, inventory.collectors[target.kind]) for target in inventory.targets]
     warnings = tuple(line for target in inventory.targets for line in overlaps(target))
-    with private_file(path) as handle, progress(Console(stderr=True)) as show:
+    with private_file(path) as handle, progress(Console(stderr=True), len(pairs)) as show:
         collect_snapshot(
             lambda header: SnapshotWriter(handle, header),
             pairs,

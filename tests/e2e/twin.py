@@ -1,0 +1,114 @@
+"""A server of its own for tests: the machine's root file system under an overlay, with a real sshd in it.
+
+What a test writes below `etc` of the twin never reaches the machine. The twin has its own mount, PID and
+host-name namespaces and shares the loopback network. Needs root.
+"""
+
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+START_SECONDS = 20
+
+_ENTER = """\
+set -e
+mount -t tmpfs tmpfs "$1"
+mkdir "$1/upper" "$1/work" "$1/root"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root"
+mount -t proc proc "$1/root/proc"
+mount --rbind /dev "$1/root/dev"
+mount -t tmpfs tmpfs "$1/root/run"
+mkdir -p "$1/root/run/sshd"
+hostname "$2"
+cp -a "$3/." "$1/root/"
+chroot "$1/root" sh -e /setup.sh
+rm "$1/root/setup.sh"
+exec chroot "$1/root" /usr/sbin/sshd -D -e
+"""
+
+
+class Twin:
+    """A host that looks as the test says.
+
+    `files` maps absolute paths to text that is put there before the server starts; `setup` is a shell script
+    that runs inside it then. `settings` are those of an `ssh` target that reaches it.
+    """
+
+    def __init__(self, name: str, files: dict[str, str], setup: str) -> None:
+        self.name = name
+        self.port = _free_port()
+        self.folder = Path(tempfile.mkdtemp(prefix="selfaudit-twin-"))
+        self._mount, self._files = self.folder / "mount", self.folder / "files"
+        self._mount.mkdir()
+        for key in ("client", "host"):
+            command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", key, "-f", str(self.folder / key)]
+            subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+        for path, text in files.items():
+            self._put(path, text.replace("@PORT@", str(self.port)))
+        self._put("/setup.sh", setup, 0o700)
+        self._put("/etc/ssh/twin_host_key", (self.folder / "host").read_text(), 0o600)
+        self._put("/etc/ssh/twin_client.pub", (self.folder / "client.pub").read_text())
+        public = (self.folder / "host.pub").read_text()
+        (self.folder / "known_hosts").write_text(f"[127.0.0.1]:{self.port} {public}")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Twin":
+        namespaces = ["unshare", "--mount", "--pid", "--uts", "--fork", "--kill-child"]
+        arguments = [str(self._mount), self.name, str(self._files)]
+        with (self.folder / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [*namespaces, "sh", "-c", _ENTER, "twin", *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end and self._process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            except OSError:
+                time.sleep(0.02)
+            else:
+                return self
+        log_text = (self.folder / "log").read_text(errors="replace")
+        self.__exit__(None, None, None)
+        raise RuntimeError(f"the twin did not start: {log_text}")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(START_SECONDS)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Settings of a target that reaches the twin."""
+        return {
+            "host": "127.0.0.1",
+            "port": self.port,
+            "user": "audit",
+            "key_file": str(self.folder / "client"),
+            "known_hosts": str(self.folder / "known_hosts"),
+            "ssh_config": "/dev/null",
+            "sudo": True,
+        }
+
+    def _put(self, path: str, text: str, mode: int = 0o644) -> None:
+        target = self._files / path.lstrip("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+        target.chmod(mode)
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port: int = sock.getsockname()[1]
+        return port
