@@ -91,7 +91,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a rule gave: a value, undefined (`defined` is false), or an error that concerns it alone."""
+    """What a rule gave: a value, undefined, or an error that concerns it alone; `defined` only with a value.
+
+    The members of a set come in no particular order.
+    """
 
     value: Json = None
     defined: bool = True
@@ -110,7 +113,8 @@ class PolicyEngine(Protocol):
     def load(self, program: Program) -> AbstractContextManager[None]:
         """Load policies and data for the time of the context.
 
-        Raises ConfigurationError for a policy that does not compile, EngineError for all else.
+        Raises ConfigurationError for a policy that does not compile, EngineError for all else, also at
+        the end, when what was loaded turns out to have been replaced meanwhile.
         """
         ...
 

@@ -1,0 +1,5 @@
+"""Rego on an OPA server, through its REST API."""
+
+from scanner.engines.opa.engine import OpaEngine
+
+__all__ = ["OpaEngine"]
