@@ -11,6 +11,7 @@ from scanner.cli import policy
 from scanner.cli.scan import scan
 from scanner.interfaces import ConfigurationError, EngineError
 from scanner.model import ExitCode
+from scanner.output import OutputError
 
 app = typer.Typer(
     name="selfaudit",
@@ -46,6 +47,9 @@ def main() -> None:
         sys.exit(ExitCode.USAGE)
     except EngineError as error:
         _complain(f"the policy engine failed, so nothing was decided: {error}")
+        sys.exit(ExitCode.INCOMPLETE)
+    except OutputError as error:
+        _complain(str(error))
         sys.exit(ExitCode.INCOMPLETE)
     except KeyboardInterrupt:
         _complain("stopped before anything was reported")

@@ -32,10 +32,13 @@ def list_(folders: Folders = None) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("check", "severity", "resource", "title", box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("check", "severity", "resource"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("title")
     for check in load(folders).checks.values():
         table.add_row(check.id, check.severity.value, check.resource, check.title)
-    Console(soft_wrap=False).print(table)
+    Console().print(table)
 
 
 @app.command("show")

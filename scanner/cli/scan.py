@@ -96,7 +96,7 @@ def scan(
     pack = load([*(inventory.policies if inventory else ()), *(policies or ())])
     policy_engine = _engine(engine, _OpaAccess(opa_url, opa_ca, opa_cert, opa_key))
     _known("check", options.checks, pack.checks)
-    prepare_folder(output)
+    prepare_folder(output, [item.filename for item in formats.values() if item])
     with (
         _stop_on_interrupt() as stop,
         _taken(inventory, snapshot, save_snapshot, pack, options, stop) as taken,
@@ -257,15 +257,18 @@ def _stop_on_interrupt() -> Iterator[threading.Event]:
 
 
 def _write(report: "Report", formats: "dict[str, ReportFormat | None]", folder: Path) -> list[Path]:
-    from scanner.output import private_file
+    from scanner.interfaces import ConfigurationError
+    from scanner.output import OutputError, private_file
 
     written = []
-    for format_ in formats.values():
-        if format_ is not None:
-            path = folder / format_.filename
+    for format_ in filter(None, formats.values()):
+        path = folder / format_.filename
+        try:
             with private_file(path) as handle:
                 handle.write(format_.render(report).encode())
-            written.append(path)
+        except (OSError, ConfigurationError) as error:
+            raise OutputError(f"{path}: the report could not be written: {error}") from error
+        written.append(path)
     return written
 
 

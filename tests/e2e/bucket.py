@@ -36,7 +36,7 @@ def make_clean_account(moto: MotoServer) -> None:
 
 
 def make_faulty_account(moto: MotoServer) -> None:
-    """The clean account, with a public policy, an expiry that is too late and a store of nobody."""
+    """The clean account with one fault after the other planted in it."""
     make_clean_account(moto)
     s3 = moto.client("s3")
     moto.client("s3control").delete_public_access_block(AccountId=ACCOUNT)
@@ -49,6 +49,7 @@ def make_faulty_account(moto: MotoServer) -> None:
     }
     half = tls_only("customers-eu") | {"Resource": "arn:aws:s3:::customers-eu/*"}
     s3.put_bucket_policy(Bucket="customers-eu", Policy=_document(half, public))
+    s3.create_bucket(Bucket="forgotten")
     s3.put_bucket_versioning(Bucket="customers-eu", VersioningConfiguration={"Status": "Suspended"})
     _expire(s3, "customers-eu", 4000)
     s3.put_bucket_encryption(
@@ -72,16 +73,19 @@ def _make(moto: MotoServer, name: str) -> None:
     s3.put_bucket_versioning(
         Bucket=name, VersioningConfiguration={"Status": "Enabled", "MFADelete": "Enabled"}
     )
+    tags = [{"Key": "classification", "Value": "general" if name == "logs" else "sensitive"}]
+    s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": tags})
     _expire(s3, name, 300)
     s3.put_bucket_acl(
         Bucket="logs",
         GrantWrite="uri=http://acs.amazonaws.com/groups/s3/LogDelivery",
         GrantReadACP="uri=http://acs.amazonaws.com/groups/s3/LogDelivery",
     )
-    s3.put_bucket_logging(
-        Bucket=name,
-        BucketLoggingStatus={"LoggingEnabled": {"TargetBucket": "logs", "TargetPrefix": f"{name}/"}},
-    )
+    if name != "logs":
+        s3.put_bucket_logging(
+            Bucket=name,
+            BucketLoggingStatus={"LoggingEnabled": {"TargetBucket": "logs", "TargetPrefix": f"{name}/"}},
+        )
 
 
 def _expire(s3: Any, bucket: str, days: int) -> None:

@@ -70,6 +70,9 @@ weekly
 rotate 52
 create
 compress
+/var/log/shop.log {
+	missingok
+}
 """
 
 JOURNALD = """\
@@ -83,6 +86,13 @@ Defaults env_reset
 root ALL=(ALL:ALL) ALL
 %sudo ALL=(ALL:ALL) ALL
 audit ALL=(root) NOPASSWD: ALL
+"""
+
+AUDITD = """\
+max_log_file = 8
+num_logs = 50
+max_log_file_action = keep_logs
+space_left_action = email
 """
 
 SETUP = """\
@@ -107,6 +117,7 @@ def clean_files() -> dict[str, str]:
         "/etc/login.defs": LOGIN_DEFS,
         "/etc/ssh/sshd_config": SSHD,
         "/etc/sudoers": SUDOERS,
+        "/etc/audit/auditd.conf": AUDITD,
         "/etc/logrotate.conf": LOGROTATE,
         "/etc/systemd/journald.conf": JOURNALD,
     }
@@ -118,7 +129,7 @@ def clean_server() -> Twin:
 
 
 def faulty_server() -> Twin:
-    """The same server with the faults that `PLANTED` names."""
+    """The same server with one fault after the other planted in it."""
     files = clean_files()
     files["/etc/ssh/sshd_config"] = (
         SSHD.replace("PasswordAuthentication no", "PasswordAuthentication yes").replace(

@@ -1,0 +1,99 @@
+# METADATA
+# title: Nobody who has left still has a working account
+# description: >-
+#   A departed person with a working account can reach customer information from outside, without
+#   anyone expecting it. The account must be closed within the deadline after the end of the last day.
+#   A locked password is not enough, because keys go on working: the shell must go too, or the account
+#   must be expired. Another row of the same person that is still employed (rehired) clears it.
+# related_resources:
+#   - ref: https://man7.org/linux/man-pages/man8/usermod.8.html
+#   - ref: https://man7.org/linux/man-pages/man1/chage.1.html
+# custom:
+#   id: account-leaver-active
+#   resource: server.account
+#   severity: critical
+#   controls: [lp-leaver-revoked, lp-authorised-only]
+#   needs:
+#     register.hr_roster: [person, accounts, status, left_on]
+#   remediation: |
+#     Close the account and end what runs under it; files stay for the handover:
+#       usermod --lock --expiredate 1 --shell /usr/sbin/nologin LOGIN
+#       loginctl terminate-user LOGIN || pkill -KILL -u LOGIN
+#       mv ~LOGIN/.ssh/authorized_keys ~LOGIN/.ssh/authorized_keys.revoked; crontab -r -u LOGIN
+#     If the login now belongs to somebody else, give that person an account of his or her own.
+#     Verify: passwd -S LOGIN && chage -l LOGIN && getent passwd LOGIN
+#   zh:
+#     title: 离职人员没有可用账号
+#     message: "离职人员 {person}（{left_on} 离职）的账号 {id} 仍可使用"
+#     remediation: |
+#       关闭账号并结束其进程，文件留待交接：
+#         usermod --lock --expiredate 1 --shell /usr/sbin/nologin LOGIN
+#         loginctl terminate-user LOGIN || pkill -KILL -u LOGIN
+#         mv ~LOGIN/.ssh/authorized_keys ~LOGIN/.ssh/authorized_keys.revoked; crontab -r -u LOGIN
+#       验证：passwd -S LOGIN && chage -l LOGIN && getent passwd LOGIN
+package least_privilege.account_leaver_active
+
+import data.lib.dates
+
+deny contains {"msg": msg, "path": person, "args": {"person": person, "left_on": left_on}} if {
+	some person in leavers
+	left_on := last_day(person)
+	deadline_passed(left_on)
+	not closed
+	msg := sprintf("%s still works although %s left on %s", [input.name, person, left_on])
+}
+
+unknown contains {"msg": msg} if {
+	some row in rows
+	row.status == "left"
+	not dates.day_start(row.left_on)
+	not closed
+	msg := sprintf("the roster says that %s has left but not when", [row.person])
+}
+
+unknown contains {"msg": msg} if {
+	some row in rows
+	row.status != "left"
+	deadline_passed(row.left_on)
+	not closed
+	msg := sprintf("the roster calls %s employed but gives the last day %s", [row.person, row.left_on])
+}
+
+# Registers do not always write login names the way the machine does.
+rows contains row if {
+	initial := upper(substring(input.name, 0, 1))
+	capitalised := concat("", [initial, lower(substring(input.name, 1, -1))])
+	some login in {input.name, lower(input.name), upper(input.name), capitalised}
+	some row in data.inventory["register.hr_roster"].by.accounts[login]
+}
+
+leavers contains row.person if {
+	some row in rows
+	row.status == "left"
+	not employed_again(row.person)
+}
+
+employed_again(person) if {
+	some row in rows
+	row.person == person
+	row.status != "left"
+}
+
+# Who came back and left again has several rows.
+last_day(person) := max([row.left_on |
+	some row in rows
+	row.person == person
+	dates.day_start(row.left_on)
+])
+
+deadline_passed(left_on) if {
+	grace := dates.hours(24 + data.parameters.leaver_revoke_hours)
+	dates.instant(data.run.now) > dates.day_start(left_on) + grace
+}
+
+closed if {
+	input.facts.password.state in {"locked", "none"}
+	input.facts.login_shell == false
+}
+
+closed if dates.instant(data.run.now) >= dates.day_start(input.facts.password.expires)

@@ -1,0 +1,77 @@
+package least_privilege.path_files_setuid_test
+
+import data.least_privilege.path_files_setuid as check
+
+path(change) := {
+	"id": "host:1/path/srv/customers",
+	"type": "server.path",
+	"name": "/srv/customers",
+	"target": "db1",
+	"labels": {},
+	"dataset": dataset("sensitive"),
+	"facts": object.union(object.remove(closed, object.keys(change)), change),
+}
+
+dataset(classification) := {
+	"ids": ["crm"],
+	"classification": classification,
+	"retention_days": 365,
+	"owner": "sales",
+}
+
+closed := {
+	"exists": true,
+	"stat": stat("directory", "0750"),
+	"acl": [],
+	"default_acl": [],
+	"files": files({}),
+}
+
+stat(kind, mode) := {
+	"kind": kind,
+	"mode": mode,
+	"owner": "crm",
+	"group": "crm",
+	"uid": 990,
+	"gid": 990,
+	"symlink": false,
+}
+
+files(change) := object.union(
+	{
+		"count": 3,
+		"oldest": "2026-10-01T00:00:00Z",
+		"newest": "2026-11-01T00:00:00Z",
+		"world_readable": 0,
+		"world_writable": 0,
+		"foreign_owner": 0,
+		"setuid": 0,
+	},
+	change,
+)
+
+absent := {
+	"id": "host:1/path/srv/x",
+	"name": "/srv/x",
+	"dataset": dataset("general"),
+	"facts": {
+		"exists": false,
+		"stat": null,
+		"acl": [],
+		"default_acl": [],
+		"files": files({"count": 0, "oldest": null, "newest": null}),
+	},
+}
+
+test_pass_without if {
+	count(check.deny) == 0 with input as path({})
+}
+
+test_fail_with_some if {
+	count(check.deny) == 1 with input as path({"files": files({"setuid": 2})})
+}
+
+test_not_applicable_when_the_path_does_not_exist if {
+	check.not_applicable with input as absent
+	not check.not_applicable with input as path({})
+}

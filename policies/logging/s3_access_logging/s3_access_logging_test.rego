@@ -1,0 +1,38 @@
+package logging.s3_access_logging_test
+
+import data.logging.s3_access_logging as check
+
+bucket(facts) := {
+	"id": "arn:aws:s3:::b",
+	"type": "s3.bucket",
+	"name": "b",
+	"target": "prod",
+	"labels": {},
+	"dataset": dataset("general"),
+	"facts": facts,
+}
+
+dataset(classification) := {
+	"ids": ["crm"],
+	"classification": classification,
+	"retention_days": 365,
+	"owner": "sales",
+}
+
+logged(enabled, target) := bucket({"logging": {
+	"enabled": enabled,
+	"target_bucket": target,
+	"target_prefix": "",
+}})
+
+test_pass_when_logged_elsewhere if {
+	count(check.deny) == 0 with input as logged(true, "logs")
+}
+
+test_fail_when_not_logged if {
+	count(check.deny) == 1 with input as logged(false, null)
+}
+
+test_fail_when_logged_into_itself if {
+	count(check.deny) == 1 with input as logged(true, "b")
+}
