@@ -9,6 +9,8 @@ import pytest
 
 from reports.json import schema
 from tests.collectors.aws.moto_server import ACCOUNT, MotoServer
+from tests.conformance.opa_rest import OpaRest
+from tests.conformance.oracle import need_oracle
 from tests.e2e.bucket import make_clean_account, make_faulty_account
 from tests.e2e.conftest import Run, Workspace, aws_target
 from tests.e2e.estate import clean_server, faulty_server
@@ -217,3 +219,22 @@ def test_the_threshold_decides_about_failure(faulty_run: tuple[Workspace, Run]) 
     arguments = ("--snapshot", "taken.zst", "--check", "s3-versioning")
     assert workspace.scan(*arguments).code == 0
     assert workspace.scan(*arguments, "--fail-on", "medium").code == 1
+
+
+def test_the_opa_engine_gives_the_same_report(faulty_run: tuple[Workspace, Run]) -> None:
+    need_oracle()
+    workspace, first = faulty_run
+    with OpaRest(token="s3cret") as server:
+        workspace.env["SELFAUDIT_OPA_TOKEN"] = "s3cret"
+        run = workspace.scan("--snapshot", "taken.zst", "--engine", "opa", "--opa-url", server.url)
+    assert run.report["findings"] == first.report["findings"]
+    assert run.report["engine"] == "OPA server"
+    assert run.code == first.code
+
+
+def test_an_opa_server_that_is_gone_decides_nothing(faulty_run: tuple[Workspace, Run]) -> None:
+    workspace, _ = faulty_run
+    run = workspace.scan("--snapshot", "taken.zst", "--engine", "opa", "--opa-url", "http://127.0.0.1:9")
+    assert run.code == 3
+    assert "the policy engine failed, so nothing was decided" in run.err
+    assert run.report == {}
