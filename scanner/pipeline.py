@@ -236,7 +236,9 @@ def _report(
         packs=pack.packs,
         fail_on=options.fail_on,
         filters=options.filters(),
-        targets=tuple(_target(info, index, tally) for info in header.targets),
+        targets=tuple(
+            _target(info, index, tally) for info in header.targets if _took_part(info, index, tally)
+        ),
         coverage=_coverage(pack, selection, index, outcomes),
         checks={
             check.id: CheckSummary(check, _all_outcomes(tally.by_check.get(check.id, {})))
@@ -245,10 +247,25 @@ def _report(
         controls=pack.controls,
         findings=findings,
         gaps=tuple(sorted(index.gaps.gaps, key=_gap_order)),
-        warnings=header.warnings,
+        warnings=(*header.warnings, *_left_out(header, options)),
         exit_code=code,
         verdict=verdict,
     )
+
+
+def _took_part(info: TargetInfo, index: _Index, tally: Tally) -> bool:
+    """Whether a target was evaluated, or collected for a join."""
+    collected = any(target == info.id for target, _ in index.gaps.listed) or any(
+        gap.target == info.id for gap in index.gaps.gaps
+    )
+    return info.id in tally.by_target or collected
+
+
+def _left_out(header: Header, options: Options) -> Iterator[str]:
+    """A snapshot of chosen targets must not look like one of all."""
+    for info in header.targets:
+        if not info.evaluated and not options.targets:
+            yield f"target '{info.id}' was left out with --target when the snapshot was taken"
 
 
 def _target(info: TargetInfo, index: _Index, tally: Tally) -> TargetSummary:

@@ -77,13 +77,13 @@ class Machine:
     def events(self) -> Iterator[Event]:
         """Everything wanted, type by type; one type's trouble leaves the others alone."""
         listings: Mapping[str, Callable[[], Iterator[Event]]] = {
-            "server.host": lambda: self._single("server.host", "", self.identity.hostname, HOST),
+            "server.host": lambda: self._single("server.host", "", HOST),
             "server.sshd": self._sshd,
             "server.account": self._accounts,
             "server.sudo_rule": self._sudo_rules,
             "server.path": self._paths,
-            "server.log_policy": lambda: self._single("server.log_policy", "/log_policy", "log policy", LOGS),
-            "server.audit": lambda: self._single("server.audit", "/audit", "audit", AUDIT),
+            "server.log_policy": lambda: self._single("server.log_policy", "/log_policy", LOGS),
+            "server.audit": lambda: self._single("server.audit", "/audit", AUDIT),
         }
         for type_, listing in listings.items():
             if self.wanted.wants(type_):
@@ -100,8 +100,8 @@ class Machine:
             events = [Gap(self.target, type_, GapReason.MALFORMED, detail)]
         yield from events
 
-    def _single(self, type_: str, suffix: str, name: str, functions: Facts) -> Iterator[Event]:
-        yield from self._resource(type_, self.identity.id + suffix, name, functions)
+    def _single(self, type_: str, suffix: str, functions: Facts) -> Iterator[Event]:
+        yield from self._resource(type_, self.identity.id + suffix, self.identity.hostname, functions)
         yield Enumerated(self.target, type_, 1)
 
     def _resource(self, type_: str, id_: str, name: str, functions: Facts) -> Iterator[Event]:
@@ -127,7 +127,7 @@ class Machine:
         except NotSeenError as problem:
             value = _raising(problem)
         functions = {fact: _asking(value, fact) for fact in sshd.FACTS}
-        yield from self._resource("server.sshd", id_, "sshd", functions)
+        yield from self._resource("server.sshd", id_, self.identity.hostname, functions)
         yield Enumerated(self.target, "server.sshd", 1)
 
     def _paths(self) -> Iterator[Event]:

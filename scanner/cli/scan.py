@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -277,9 +278,12 @@ def _print(report: "Report", written: Sequence[Path], *, console: bool) -> None:
 
     from reports.console import print_report
 
-    if console:
-        print_report(report, Console(), written)
-        return
-    for path in written:
-        typer.echo(str(path))
-    typer.echo(report.verdict, err=True)
+    try:
+        if console:
+            print_report(report, Console(), written)
+        else:
+            typer.echo("\n".join(map(str, written)))
+            typer.echo(report.verdict, err=True)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough; the files are written and the exit code stands
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from scanner.interfaces import Answer, ConfigurationError, EngineError, Json, Pr
 
 DEADLINE_SECONDS = 5.0
 START_SECONDS = 60.0
+MISSES = 3
+"""A rule that killed its worker this often is not asked again: the rest of the scan has to get done."""
 _LENGTH = struct.Struct(">I")
 
 
@@ -34,6 +37,7 @@ class RegorusEngine:
     deadline: float = DEADLINE_SECONDS
     name: str = "regorus (embedded)"
     _program: bytes = b""
+    _misses: Counter[str] = field(default_factory=Counter)
     _worker: "_Worker | None" = field(default=None, repr=False)
 
     @contextmanager
@@ -53,17 +57,21 @@ class RegorusEngine:
             yield self._answer(query)
 
     def _answer(self, query: Query) -> Mapping[str, Answer]:
-        answers: dict[str, Answer] = {}
+        given_up = [ref for ref in query.refs if self._misses[ref] >= MISSES]
+        text = f"ended {MISSES} workers before (by its deadline or by memory), so it is not asked again"
+        answers = {ref: Answer(defined=False, error=f"the rule {text}") for ref in given_up}
         while len(answers) < len(query.refs):
             worker = self._worker or self._start()
             self._worker = worker
-            left = query.refs[len(answers) :]
+            left = [ref for ref in query.refs if ref not in answers]
             try:
                 worker.send(json.dumps([query.input, left]).encode(), time.monotonic() + self.deadline)
                 for ref in left:
                     answers[ref] = _decode(worker.receive(time.monotonic() + self.deadline))
             except _WorkerGone as error:
-                answers[query.refs[len(answers)]] = Answer(defined=False, error=str(error))
+                culprit = next(ref for ref in left if ref not in answers)
+                answers[culprit] = Answer(defined=False, error=str(error))
+                self._misses[culprit] += 1
                 self._stop()
         return answers
 

@@ -61,8 +61,7 @@ class Workspace:
 
     def run(self, *arguments: str) -> Run:
         """Run `selfaudit`; the report is empty when none was written."""
-        path = self.folder / "selfaudit-out" / "report.json"
-        path.unlink(missing_ok=True)
+        (self.folder / "selfaudit-out" / "report.json").unlink(missing_ok=True)
         done = subprocess.run(
             [str(COMMAND), *arguments],
             cwd=self.folder,
@@ -72,8 +71,24 @@ class Workspace:
             timeout=300,
             check=False,
         )
+        return self.ended(done.returncode, done.stdout, done.stderr)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start `selfaudit` without waiting for it."""
+        return subprocess.Popen(
+            [str(COMMAND), *arguments],
+            cwd=self.folder,
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def ended(self, code: int, out: str = "", err: str = "") -> Run:
+        """How a call ended, with the report that it wrote."""
+        path = self.folder / "selfaudit-out" / "report.json"
         report = json.loads(path.read_text()) if path.exists() else {}
-        return Run(done.returncode, done.stdout, done.stderr, report)
+        return Run(code, out, err, report)
 
 
 @pytest.fixture

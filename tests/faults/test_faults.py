@@ -1,6 +1,8 @@
 """Whatever goes wrong: no false pass, no false fail, a gap that says why, and the rest complete."""
 
 import shutil
+import signal
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -305,3 +307,39 @@ def test_a_report_that_cannot_be_written_is_not_half_written(workspace: Workspac
     assert "is a symlink" in run.err
     assert not (workspace.folder / "victim").exists()
     shutil.rmtree(out)
+
+
+# --- stopping -----------------------------------------------------------------------------------------
+
+
+def test_ctrl_c_reports_what_was_collected(workspace: Workspace, server: Twin) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        given = {**server.settings, "port": silent.getsockname()[1], "connect_timeout_seconds": 100}
+        workspace.configure(
+            targets=[{"id": "server", "kind": "ssh", **given}, {"id": "here", "kind": "local"}]
+        )
+        with workspace.start("scan") as process:
+            assert process.stderr is not None
+            for line in process.stderr:
+                if "here: " in line and "collecting" not in line:
+                    break
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
+    run = workspace.ended(process.returncode)
+    assert run.code == 3
+    assert {gap["reason"] for gap in gaps(run, "server")} == {"cancelled"}
+    assert passes(run) > 30
+    assert run.report["verdict"].startswith("The scan was stopped before its end.")
+
+
+def test_a_reader_that_goes_away_changes_nothing(workspace: Workspace) -> None:
+    with workspace.start("scan") as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        errors = process.stderr.read()
+    assert process.returncode in (0, 1, 3)
+    assert "Traceback" not in errors
+    assert workspace.ended(process.returncode).report["coverage"]["outcomes"]["pass"] > 30

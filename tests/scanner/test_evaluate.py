@@ -198,6 +198,17 @@ def test_an_endless_looking_rule_meets_its_deadline_and_the_rest_goes_on(folder:
     assert "deadline" in results[0].reasons[0].text
 
 
+def test_a_rule_that_never_ends_does_not_hold_up_the_scan_for_ever(folder: Path) -> None:
+    endless = (
+        'deny contains {"msg": "x"} if {\n\tn := numbers.range(1, 1000000)\n'
+        "\tcount([1 | some i in n; some j in n; i + j == 0]) > input.facts.size\n}\n"
+    )
+    write_check(folder, "d.c", endless)
+    results = verdicts(folder, *(thing({"size": 1}, str(n)) for n in range(6)), deadline=0.2)
+    assert [result.outcome for result in results] == [Outcome.UNKNOWN] * 6
+    assert ["not asked again" in result.reasons[0].text for result in results] == [False] * 3 + [True] * 3
+
+
 @pytest.mark.parametrize(
     ("head", "message"),
     [

@@ -14,7 +14,7 @@
 #     Set a strong method first (ENCRYPT_METHOD in /etc/login.defs, pam_unix.so in /etc/pam.d), then
 #     have the
 #     password changed; a hash cannot be converted:
-#       chage -d 0 LOGIN        (asks for a new password at the next login)
+#       chage -d 0 LOGIN        # asks for a new password at the next login
 #     or lock it where the account needs none: passwd -l LOGIN
 #     Verify: awk -F: '$1=="LOGIN"{print substr($2,1,3)}' /etc/shadow   ($y$ is yescrypt, $6$ SHA-512)
 #   zh:

@@ -21,7 +21,7 @@
 #     32 MiB smaller:
 #       cryptsetup reencrypt --encrypt --reduce-device-size 32M /dev/DISK
 #     A root file system is best encrypted by reinstalling. Verify:
-#       lsblk -o NAME,TYPE,FSTYPE,MOUNTPOINT   (the mount must lie below a device of type crypt)
+#       lsblk -o NAME,TYPE,FSTYPE,MOUNTPOINT   # the mount must lie below a device of type crypt
 #   zh:
 #     title: 服务器文件系统已加密
 #     message: "{id} 的文件系统 {mount} 未加密"

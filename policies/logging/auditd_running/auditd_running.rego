@@ -12,7 +12,7 @@
 #   controls: [log-audit-software, log-access-recorded, log-realtime-monitoring]
 #   remediation: |
 #     Install and start it:
-#       apt-get install auditd      (Red Hat: dnf install audit)
+#       apt-get install auditd      # Red Hat: dnf install audit
 #       systemctl enable --now auditd
 #     In containers the kernel of the host is audited; give those a waiver.
 #     Verify: systemctl is-enabled auditd && auditctl -s | grep '^enabled'   (1 or 2)
