@@ -3,36 +3,42 @@
 set -eu
 
 missing=
-# need PROGRAM PACKAGE: the package that brings the program on this distribution
+# need PROGRAM PACKAGE...: the packages that bring the program on this distribution
 need() {
-	PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null 2>&1 || missing="$missing $2"
+	program=$1
+	shift
+	PATH="$PATH:/usr/sbin:/sbin" command -v "$program" >/dev/null 2>&1 || missing="$missing $*"
 }
 
+# needs KEYGEN FONTS: the same names everywhere but for these two
+needs() {
+	need sshd openssh-server
+	need ssh-keygen "$1"
+	need sudo sudo
+	need getfacl acl
+	need busybox busybox
+	need bash bash
+	need dash dash
+	need chromium chromium "$2"
+}
+
+update=true
+install=
 if command -v apt-get >/dev/null 2>&1; then
-	need sshd openssh-server; need ssh-keygen openssh-client; need sudo sudo; need getfacl acl
-	need busybox busybox; need chromium chromium; need tmux tmux
-	install="env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends"
+	needs openssh-client fonts-dejavu-core
 	update="apt-get update"
+	install="env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends"
 elif command -v dnf >/dev/null 2>&1; then
-	need sshd openssh-server; need ssh-keygen openssh; need sudo sudo; need getfacl acl
-	need busybox busybox; need chromium chromium; need tmux tmux
+	needs openssh dejavu-sans-fonts
 	install="dnf install -y"
-	update=true
 elif command -v apk >/dev/null 2>&1; then
-	need sshd openssh-server; need ssh-keygen openssh-keygen; need sudo sudo; need getfacl acl
-	need busybox busybox; need chromium chromium; need tmux tmux
+	needs openssh-keygen font-dejavu
 	install="apk add"
-	update=true
 elif command -v zypper >/dev/null 2>&1; then
-	need sshd openssh-server; need ssh-keygen openssh-common; need sudo sudo; need getfacl acl
-	need busybox busybox; need chromium chromium; need tmux tmux
+	needs openssh-common dejavu-fonts
 	install="zypper --non-interactive install"
-	update=true
 else
-	need sshd openssh-server; need sudo sudo; need getfacl acl; need busybox busybox
-	need chromium chromium; need tmux tmux
-	install=
-	update=
+	needs openssh dejavu-fonts
 fi
 
 [ -n "$missing" ] || exit 0
