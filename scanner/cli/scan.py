@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from scanner.interfaces import PolicyEngine, ReportFormat
     from scanner.inventory import Inventory
     from scanner.model import Report
-    from scanner.pipeline import Options
     from scanner.policy_pack import Pack
+    from scanner.selection import Options
     from scanner.snapshot import Snapshot
 
 DEFAULT_CONFIG = Path("audit.yaml")
@@ -88,7 +88,7 @@ def scan(
     configuration error, 3 incomplete (something that matters is unknown).
     """
     from scanner.output import prepare_folder
-    from scanner.pipeline import Options
+    from scanner.selection import Options
 
     formats = _formats(format_)
     options = Options(fail_on, frozenset(target or ()), frozenset(check or ()))

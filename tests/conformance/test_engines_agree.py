@@ -13,7 +13,8 @@ import pytest
 
 from scanner.engines.opa import OpaEngine
 from scanner.engines.regorus import RegorusEngine
-from scanner.evaluate import GapIndex, evaluate
+from scanner.evaluate import evaluate
+from scanner.gaps import GapIndex
 from scanner.interfaces import Answer, PolicyEngine, Program, Query
 from scanner.joins import JoinState
 from scanner.model import Check, Evaluation, Outcome, Resource

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from scanner.engines.regorus import RegorusEngine
-from scanner.evaluate import GapIndex, evaluate, evaluate_listings
+from scanner.evaluate import evaluate, evaluate_listings
+from scanner.gaps import GapIndex
 from scanner.interfaces import Program
 from scanner.joins import JoinState
 from scanner.model import (

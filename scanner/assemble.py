@@ -1,0 +1,104 @@
+"""Put together the report of a finished scan."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+import scanner
+from scanner.findings import worst_first
+from scanner.index import Index
+from scanner.model import CheckSummary, Coverage, Gap, Outcome, Report, TargetSummary
+from scanner.policy_pack import Pack
+from scanner.selection import Options, Selection
+from scanner.snapshot import Header, TargetInfo
+from scanner.tally import Tally, exit_of
+
+
+def assemble(
+    pack: Pack,
+    options: Options,
+    header: Header,
+    engine: str,
+    selection: Selection,
+    index: Index,
+    tally: Tally,
+    finished_at: datetime,
+    *,
+    stopped: bool,
+) -> Report:
+    """The report of a scan, whatever way it ended."""
+    findings = tuple(sorted(tally.findings, key=worst_first))
+    outcomes = tally.total()
+    code, verdict = exit_of(outcomes, findings, options.fail_on, stopped=stopped)
+    return Report(
+        version=scanner.__version__,
+        started_at=header.created_at,
+        finished_at=finished_at,
+        evaluated_as_of=header.created_at,
+        engine=engine,
+        packs=pack.packs,
+        fail_on=options.fail_on,
+        filters=options.filters(),
+        targets=tuple(
+            _target(info, index, tally) for info in header.targets if _took_part(info, index, tally)
+        ),
+        coverage=_coverage(pack, selection, index, outcomes),
+        checks={
+            check.id: CheckSummary(check, _all_outcomes(tally.by_check.get(check.id, {})))
+            for check in pack.checks.values()
+        },
+        controls=pack.controls,
+        findings=findings,
+        gaps=tuple(sorted(index.gaps.gaps, key=_gap_order)),
+        warnings=(*header.warnings, *_left_out(header, options)),
+        exit_code=code,
+        verdict=verdict,
+    )
+
+
+def _took_part(info: TargetInfo, index: Index, tally: Tally) -> bool:
+    """Whether a target was evaluated, or collected for a join."""
+    collected = any(target == info.id for target, _ in index.gaps.listed) or any(
+        gap.target == info.id for gap in index.gaps.gaps
+    )
+    return info.id in tally.by_target or collected
+
+
+def _left_out(header: Header, options: Options) -> Iterator[str]:
+    """A snapshot of chosen targets must not look like one of all."""
+    for info in header.targets:
+        if not info.evaluated and not options.targets:
+            yield f"target '{info.id}' was left out with --target when the snapshot was taken"
+
+
+def _target(info: TargetInfo, index: Index, tally: Tally) -> TargetSummary:
+    return TargetSummary(
+        id=info.id,
+        kind=info.kind,
+        labels=info.labels,
+        resources=sum(count for (target, _), count in index.resources.items() if target == info.id),
+        gaps=sum(gap.target == info.id for gap in index.gaps.gaps),
+        outcomes=_all_outcomes(tally.by_target.get(info.id, {})),
+    )
+
+
+def _coverage(pack: Pack, selection: Selection, index: Index, outcomes: Mapping[Outcome, int]) -> Coverage:
+    resources: Counter[str] = Counter()
+    for (_, type_), count in index.resources.items():
+        resources[type_] += count
+    return Coverage(
+        resources=dict(sorted(resources.items())),
+        outcomes=_all_outcomes(outcomes),
+        checks_loaded=len(pack.checks),
+        checks_evaluated=len(selection.checks),
+        not_assessed=dict(sorted(selection.not_assessed.items())),
+        gaps=dict(sorted(Counter(gap.reason for gap in index.gaps.gaps).items())),
+    )
+
+
+def _gap_order(gap: Gap) -> tuple[str, ...]:
+    return (gap.target, gap.type, gap.scope, gap.resource or "", gap.fact or "", gap.reason, gap.detail)
+
+
+def _all_outcomes(counts: Mapping[Outcome, int]) -> dict[Outcome, int]:
+    return {outcome: counts.get(outcome, 0) for outcome in Outcome}

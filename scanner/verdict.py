@@ -1,0 +1,142 @@
+"""What the answers of an engine mean: one verdict per check and resource."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scanner.interfaces import Answer
+from scanner.model import (
+    Check,
+    EntryPoint,
+    Evaluation,
+    Message,
+    Outcome,
+    Reads,
+    Reason,
+    Resource,
+    Severity,
+    Subject,
+)
+
+Missing = Mapping[tuple[str, str], tuple[Reason, ...]]
+"""What a check reads but was not delivered: (`fact`, `label` or `join`, name) to the reasons."""
+
+
+def is_clear(reads: Reads, missing: Missing) -> bool:
+    """Whether nothing that is read is missing."""
+    names = [("fact", name) for name in reads.facts]
+    names += [("label", name) for name in reads.labels]
+    names += [("join", name) for name in reads.joins]
+    return not any(name in missing for name in names)
+
+
+def decidable_denies(check: Check, missing: Missing) -> tuple[EntryPoint, ...]:
+    """The deny entry points that read nothing missing; none where applicability itself is in doubt."""
+    if is_clear(check.reads, missing):
+        return (check.deny,)
+    if check.not_applicable and not is_clear(check.not_applicable.reads, missing):
+        return ()
+    if is_clear(check.deny.reads, missing):
+        return (check.deny,)
+    return tuple(part for part in check.deny_parts if is_clear(part.reads, missing))
+
+
+class _BrokenCheckError(Exception):
+    """The check did not give an answer of the agreed shape."""
+
+
+def decide(check: Check, resource: Resource, missing: Missing, answers: Mapping[str, Answer]) -> Evaluation:
+    """Judge a check on a resource; an answer that is not of the agreed shape makes it unknown."""
+    try:
+        outcome, messages, reasons = _verdict(check, missing, answers)
+    except _BrokenCheckError as error:
+        outcome, messages = Outcome.UNKNOWN, ()
+        reasons = (Reason(f"the check is broken: {error}", broken=True),)
+    subject = Subject(
+        resource.type, resource.target, resource.id, resource.name, "", resource.labels, resource.dataset
+    )
+    return Evaluation(check.id, subject, outcome, messages, reasons, _evidence(check, resource, missing))
+
+
+def _verdict(
+    check: Check, missing: Missing, answers: Mapping[str, Answer]
+) -> tuple[Outcome, tuple[Message, ...], tuple[Reason, ...]]:
+    point = check.not_applicable
+    if point and is_clear(point.reads, missing) and _is_true(answers[point.ref]):
+        return Outcome.NOT_APPLICABLE, (), ()
+    messages = _messages(check, [answers[p.ref] for p in decidable_denies(check, missing)])
+    reasons = tuple(dict.fromkeys(reason for group in missing.values() for reason in group))
+    if check.unknown and is_clear(check.unknown.reads, missing):
+        texts = [_text(item) for item in _items(answers[check.unknown.ref])]
+        reasons += tuple(Reason(text) for text in sorted(texts))
+    if messages:
+        return Outcome.FAIL, messages, reasons
+    return (Outcome.UNKNOWN if reasons or missing else Outcome.PASS), (), reasons
+
+
+def _is_true(answer: Answer) -> bool:
+    if answer.error:
+        raise _BrokenCheckError(answer.error)
+    if answer.defined and not isinstance(answer.value, bool):
+        raise _BrokenCheckError("'not_applicable' must be true or undefined")
+    return answer.defined and answer.value is True
+
+
+def _items(answer: Answer) -> list[Mapping[str, Any]]:
+    if answer.error:
+        raise _BrokenCheckError(answer.error)
+    if not answer.defined or not isinstance(answer.value, list):
+        raise _BrokenCheckError("a rule that must be a set gave none")
+    for item in answer.value:
+        if not isinstance(item, Mapping):
+            raise _BrokenCheckError('a rule gave something other than {"msg": …}')
+    return answer.value
+
+
+def _text(item: Mapping[str, Any]) -> str:
+    text = item.get("msg")
+    if not isinstance(text, str) or not text:
+        raise _BrokenCheckError('a rule gave something without a "msg" text')
+    return text
+
+
+def _messages(check: Check, answers: Sequence[Answer]) -> tuple[Message, ...]:
+    items = {json.dumps(item, sort_keys=True): item for answer in answers for item in _items(answer)}
+    found = sorted((_message(check, item) for item in items.values()), key=lambda m: (m.path, m.text))
+    for path, count in Counter(message.path for message in found).items():
+        if count > 1:
+            raise _BrokenCheckError(f"two denies with the same path '{path}'; give each its own \"path\"")
+    return tuple(found)
+
+
+def _message(check: Check, item: Mapping[str, Any]) -> Message:
+    extra = item.keys() - {"msg", "path", "args", "severity"}
+    if extra:
+        raise _BrokenCheckError(f"a deny has an unknown key '{min(extra)}'")
+    path, args = item.get("path", ""), item.get("args", {})
+    if not isinstance(path, str) or not isinstance(args, Mapping):
+        raise _BrokenCheckError('"path" must be text and "args" an object')
+    return Message(_text(item), _severity(check, item.get("severity", check.severity)), path, args)
+
+
+def _severity(check: Check, value: object) -> Severity:
+    if value not in [severity.value for severity in Severity]:
+        raise _BrokenCheckError(f"'{value}' is not a severity")
+    severity = Severity(value)
+    if severity.rank < check.severity.rank:
+        raise _BrokenCheckError(f"a deny may raise the severity of its check, not lower it to {severity}")
+    return severity
+
+
+def _evidence(check: Check, resource: Resource, missing: Missing) -> dict[str, Any]:
+    facts = {
+        fact: resource.facts[fact] for fact in sorted(check.reads.facts) if ("fact", fact) not in missing
+    }
+    labels = {label: resource.labels[label] for label in check.reads.labels & resource.labels.keys()}
+    evidence = dict(facts)
+    if labels:
+        evidence["labels"] = dict(sorted(labels.items()))
+    if check.reads.dataset:
+        evidence["dataset"] = resource.dataset
+    return evidence
