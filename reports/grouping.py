@@ -1,11 +1,16 @@
 """What every format needs to know about a report: order, groups and totals."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reports.text import GAP_LABEL
 from scanner.model import Check, Disposition, Finding, GapReason, Outcome, Reason, Report, Severity
+
+_SHOWN_FACTS = 3
+
+_Cause = tuple[str, GapReason | None, str | None, str]
+"""Target, reason of the gap, fact, check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class UnknownGroup:
 
     target: str
     gap: GapReason | None
-    fact: str | None
+    facts: tuple[str, ...]
     check: str
     findings: tuple[Finding, ...]
     details: tuple[str, ...]
@@ -61,9 +66,14 @@ class UnknownGroup:
         if not self.target:
             return f"check {self.check} did not run to its end"
         if self.gap is None:
-            return f"{self.target}: {self.fact or self.check} not decidable"
+            return f"{self.target}: {self._what or self.check} not decidable"
         cause = GAP_LABEL[self.gap]
-        return f"{self.target}: {self.fact}: {cause}" if self.fact else f"{self.target}: {cause}"
+        return f"{self.target}: {self._what}: {cause}" if self.facts else f"{self.target}: {cause}"
+
+    @property
+    def _what(self) -> str:
+        more = len(self.facts) - _SHOWN_FACTS
+        return ", ".join(self.facts[:_SHOWN_FACTS]) + (f" and {more} more" if more > 0 else "")
 
 
 def is_open(finding: Finding) -> bool:
@@ -137,8 +147,8 @@ def _group_order(group: CheckGroup) -> tuple[object, ...]:
 
 def unknown_groups(report: Report) -> tuple[UnknownGroup, ...]:
     """Unknown findings by cause, worst first. One that lacks two things is in two groups."""
-    split: dict[tuple[str, GapReason | None, str | None, str], dict[str, Finding]] = defaultdict(dict)
-    details: dict[object, dict[str, None]] = defaultdict(dict)
+    split: dict[_Cause, dict[str, Finding]] = defaultdict(dict)
+    details: dict[_Cause, dict[str, None]] = defaultdict(dict)
     for finding in sorted(report.findings, key=order):
         if finding.outcome is not Outcome.UNKNOWN:
             continue
@@ -146,14 +156,27 @@ def unknown_groups(report: Report) -> tuple[UnknownGroup, ...]:
             key = _cause(finding, reason)
             split[key][finding.fingerprint] = finding
             details[key][reason.text] = None
-    groups = [
-        UnknownGroup(*key, tuple(found.values()), tuple(details[key]), next(iter(found.values())).severity)
-        for key, found in split.items()
-    ]
+    groups = _merged(split, details)
     return tuple(sorted(groups, key=lambda group: (-group.severity.rank, -len(group.findings), group.title)))
 
 
-def _cause(finding: Finding, reason: Reason) -> tuple[str, GapReason | None, str | None, str]:
+def _merged(
+    split: Mapping[_Cause, Mapping[str, Finding]], details: Mapping[_Cause, Mapping[str, None]]
+) -> Iterator[UnknownGroup]:
+    """Facts that are missing for the very same reasons make one group."""
+    alike: dict[object, list[_Cause]] = defaultdict(list)
+    for key in split:
+        target, gap, _, check = key
+        alike[target, gap, check, tuple(details[key])].append(key)
+    for keys in alike.values():
+        target, gap, _, check = keys[0]
+        found = {name: finding for key in keys for name, finding in split[key].items()}
+        findings = tuple(sorted(found.values(), key=order))
+        facts = tuple(sorted(fact for _, _, fact, _ in keys if fact))
+        yield UnknownGroup(target, gap, facts, check, findings, tuple(details[keys[0]]), findings[0].severity)
+
+
+def _cause(finding: Finding, reason: Reason) -> _Cause:
     if reason.broken:
         return "", None, None, finding.check
     own_words = reason.gap is None and reason.fact is None

@@ -34,6 +34,9 @@ deny contains {"msg": msg, "args": {"action": action}} if {
 	msg := sprintf("auditd on %s loses records when its log is full (%s)", [input.name, action])
 }
 
+# That there is no auditd is the finding of auditd-running.
+not_applicable if input.facts.auditd.installed == false
+
 unknown contains {"msg": "auditd.conf does not say what happens when the log is full"} if {
 	input.facts.settings.max_log_file_action == null
 }

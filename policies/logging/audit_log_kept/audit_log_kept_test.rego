@@ -34,3 +34,13 @@ test_unknown_when_not_set if {
 	count(check.deny) == 0 with input as full(null)
 	count(check.unknown) == 1 with input as full(null)
 }
+
+test_not_applicable_without_auditd if {
+	absent := machine({"auditd": {"installed": false, "running": false, "enabled": false}})
+	check.not_applicable with input as absent
+}
+
+test_not_applicable_only_then if {
+	present := machine({"auditd": {"installed": true, "running": false, "enabled": false}})
+	not check.not_applicable with input as present
+}

@@ -42,6 +42,9 @@ deny contains {"msg": msg, "path": file, "args": {"file": file}} if {
 	msg := sprintf("no audit rule on %s records changes of %s", [input.name, file])
 }
 
+# That there is no auditd is the finding of auditd-running.
+not_applicable if input.facts.auditd.installed == false
+
 wanted := {"/etc/group", "/etc/gshadow", "/etc/passwd", "/etc/shadow", "/etc/sudoers", "/etc/sudoers.d"}
 
 watched(file) if {

@@ -47,3 +47,13 @@ test_fail_names_the_missing_file if {
 	facts := machine({"rules": rules})
 	{found.path | some found in check.deny} == {"/etc/sudoers", "/etc/sudoers.d"} with input as facts
 }
+
+test_not_applicable_without_auditd if {
+	absent := machine({"auditd": {"installed": false, "running": false, "enabled": false}})
+	check.not_applicable with input as absent
+}
+
+test_not_applicable_only_then if {
+	present := machine({"auditd": {"installed": true, "running": false, "enabled": false}})
+	not check.not_applicable with input as present
+}
