@@ -22,14 +22,21 @@ needs() {
 	need chromium chromium "$2"
 }
 
+# need_library FILE PACKAGE: what the browser driver of the tests links to
+need_library() {
+	PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null | grep -q "$1" || missing="$missing $2"
+}
+
 update=true
 install=
 if command -v apt-get >/dev/null 2>&1; then
 	needs openssh-client fonts-dejavu-core
+	need_library libatomic.so.1 libatomic1
 	update="apt-get update"
 	install="env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends"
 elif command -v dnf >/dev/null 2>&1; then
 	needs openssh dejavu-sans-fonts
+	need_library libatomic.so.1 libatomic
 	install="dnf install -y"
 elif command -v apk >/dev/null 2>&1; then
 	needs openssh-keygen font-dejavu

@@ -4,14 +4,12 @@ Installed from oracle-requirements.txt, on Linux x86-64 only. Builtin errors are
 """
 
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
-import pytest
-
 from scanner.interfaces import Answer, Json, Program, Query
+from tests.needs import need
 
 try:
     from opa_bindings import OpaEngine as _Opa  # type: ignore[import-untyped,unused-ignore,import-not-found]
@@ -30,11 +28,7 @@ LOCATED = re.compile(
 
 def need_oracle() -> None:
     """Skip where the oracle cannot be installed; in CI it has to be there."""
-    if _Opa is not None:
-        return
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"OPA's evaluator is not installed: {HOW}")
-    pytest.skip(f"OPA's evaluator is not installed: {HOW}")
+    need(present=_Opa is not None, what=f"OPA's evaluator: {HOW}")
 
 
 class OracleError(Exception):

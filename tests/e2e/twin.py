@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tests.needs import need_root
+
 START_SECONDS = 20
 
 _ENTER = """\
@@ -40,6 +42,7 @@ class Twin:
     """
 
     def __init__(self, name: str, files: dict[str, str], setup: str) -> None:
+        need_root("sshd", "ssh-keygen", "unshare", "sudo")
         self.name = name
         self.port = _free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="selfaudit-twin-"))

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from reports.html import HtmlReport
 from scanner.model import Report
+from tests.needs import need
 
 _FLAGS = (
     "--no-sandbox",
@@ -27,7 +28,7 @@ Opener = Callable[..., Page]
 def browser() -> Iterator[Browser]:
     """The Chromium of the machine."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "Chromium is needed: apt-get install chromium"
+    need(present=path is not None, what="chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
         yield browser

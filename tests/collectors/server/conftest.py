@@ -1,6 +1,4 @@
-import os
 import secrets
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,18 +7,15 @@ import pytest
 
 from tests.collectors.server.machine import FakeMachine
 from tests.collectors.server.sshd import RealSshd
+from tests.needs import need_root
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _machine() -> None:
     """Packages: openssh-server, sudo, acl, busybox, util-linux, passwd; and root."""
-    missing = [
-        name
-        for name in ("sshd", "ssh-keygen", "sudo", "getfacl", "setfacl", "busybox", "bash", "dash", "findmnt")
-        if shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin") is None
-    ]
-    if missing or os.getuid() != 0:
-        pytest.fail(f"these tests need root and: {', '.join(missing) or 'nothing else'}")
+    need_root("sshd", "ssh-keygen", "sudo", "getfacl", "setfacl", "busybox", "bash", "dash", "findmnt")
+    # sshd -T wants it; a machine on which sshd was never started does not have it.
+    Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
 
 
 @pytest.fixture(scope="session")
