@@ -123,9 +123,11 @@ def clean_files() -> dict[str, str]:
     }
 
 
-def clean_server() -> Twin:
-    """A server as it should be, as far as a namespace can be one."""
-    return Twin("clean", clean_files(), SETUP)
+def clean_server(setup: str = "", sshd: str = "") -> Twin:
+    """A server as it should be, as far as a namespace can be one; `setup` and `sshd` add to it."""
+    files = clean_files()
+    files["/etc/ssh/sshd_config"] += sshd
+    return Twin("clean", files, SETUP + setup)
 
 
 def faulty_server() -> Twin:

@@ -208,6 +208,103 @@ def test_without_root_what_needs_root_is_unknown(workspace: Workspace, server: T
     assert any(gap["reason"] == "denied" and gap["fact"] == "password" for gap in gaps(run, "server"))
 
 
+def audited(workspace: Workspace, server: Twin) -> Run:
+    """The server alone, with a dataset on it."""
+    store = {"target": "server", "path": "/srv/customers"}
+    workspace.configure(
+        targets=[{"id": "server", "kind": "ssh", **server.settings, "timeout_seconds": 12}],
+        datasets=[
+            {
+                "id": "customers",
+                "classification": "sensitive",
+                "retention_days": 365,
+                "owner": "crm",
+                "stores": [store],
+            }
+        ],
+    )
+    return workspace.scan()
+
+
+@pytest.fixture(scope="module")
+def healthy(server: Twin, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return audited(Workspace(tmp_path_factory.mktemp("healthy")), server)
+
+
+STRANGE_NAMES = """\
+cd /srv/customers
+touch "$(printf 'a\\377b')" "$(printf 'a\\nb')"
+chmod 600 a*
+"""
+NOISE = """\
+ForceCommand sh -c 'echo "Welcome! 42 begin updates"; exec sh -c "$SSH_ORIGINAL_COMMAND"'
+"""
+
+
+@pytest.mark.parametrize(
+    ("setup", "sshd"),
+    [
+        ("", NOISE),
+        (STRANGE_NAMES, ""),
+    ],
+    ids=["a shell that talks", "names that are not UTF-8"],
+)
+def test_what_only_looks_strange_changes_no_verdict(
+    workspace: Workspace, healthy: Run, setup: str, sshd: str
+) -> None:
+    with clean_server(setup, sshd) as server:
+        run = audited(workspace, server)
+    assert [gap["detail"] for gap in run.report["gaps"]] == [gap["detail"] for gap in healthy.report["gaps"]]
+    assert failed(run) == failed(healthy)
+    assert passes(run) == passes(healthy)
+
+
+HANG = """\
+printf '#!/bin/sh\\nexec sleep 600\\n' >/usr/local/bin/findmnt
+chmod 755 /usr/local/bin/findmnt
+"""
+CUT = """\
+ForceCommand sh -c 'sh -c "$SSH_ORIGINAL_COMMAND" | head -c 4000'
+"""
+UNSEARCHABLE = """\
+chown audit /srv/customers
+mkdir -p /srv/customers/2026/vault
+chmod 0 /srv/customers/2026/vault
+sed -i /NOPASSWD/d /etc/sudoers
+"""
+
+
+@pytest.mark.parametrize(
+    ("setup", "sshd", "reason"),
+    [
+        (HANG, "", "timeout"),
+        ("", CUT, "truncated"),
+        ("rm /usr/bin/sudo\n", "", "denied"),
+        (UNSEARCHABLE, "", "denied"),
+        ("rm -f /usr/bin/getfacl\n", "", "tool_absent"),
+        ("echo 'broken:line' >>/etc/passwd\n", "", "malformed"),
+    ],
+    ids=[
+        "a hung command",
+        "an answer cut off",
+        "sudo absent",
+        "a folder out of reach",
+        "a tool absent",
+        "a bad line",
+    ],
+)
+def test_a_server_that_tells_only_a_part(
+    workspace: Workspace, healthy: Run, setup: str, sshd: str, reason: str
+) -> None:
+    with clean_server(setup, sshd) as server:
+        run = audited(workspace, server)
+    assert run.code == 3
+    assert reason in {gap["reason"] for gap in gaps(run, "server")}
+    assert failed(run) - failed(healthy) == set()
+    assert 0 < passes(run) <= passes(healthy)
+    assert run.checks("unknown") > healthy.checks("unknown")
+
+
 # --- policies -----------------------------------------------------------------------------------------
 
 

@@ -71,10 +71,15 @@ def _acl(reply: Reply, section: str, *, default: bool) -> Json:
         if match is None:
             raise NotSeenError(GapReason.MALFORMED, "getfacl answered with something that is no ACL entry")
         if (match[1] is not None) == default:
-            entries.append((match[2], names.get(f"{match[2]}s", {}).get(match[3], match[3]), match[4]))
+            entries.append((match[2], _named(names, match[2], match[3]), match[4]))
     if not entries and not default:
         raise NotSeenError(GapReason.MALFORMED, "getfacl told no ACL entry")
     return _effective(entries)
+
+
+def _named(names: Mapping[str, Mapping[str, str]], tag: str, number: str) -> str:
+    """The name of a user or group; the owner's own entry has no number, and so no name."""
+    return names.get(f"{tag}s", {}).get(number, number) if number else ""
 
 
 def _effective(entries: Sequence[tuple[str, str, str]]) -> Json:
