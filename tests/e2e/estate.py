@@ -127,7 +127,7 @@ def clean_server(setup: str = "", sshd: str = "") -> Twin:
     """A server as it should be, as far as a namespace can be one; `setup` and `sshd` add to it."""
     files = clean_files()
     files["/etc/ssh/sshd_config"] += sshd
-    return Twin("clean", files, SETUP + setup)
+    return Twin("web1", files, SETUP + setup)
 
 
 def faulty_server() -> Twin:
@@ -158,4 +158,4 @@ def faulty_server() -> Twin:
         "touch -d '3 years ago' /srv/customers/2026/a.csv\n"
         "chmod 644 /srv/customers/2026/a.csv\n"
     )
-    return Twin("faulty", files, setup)
+    return Twin("web1", files, setup)
