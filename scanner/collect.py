@@ -120,9 +120,11 @@ def _work(
             job = waiting.get_nowait()
         except queue.Empty:
             return
-        for event in _events(job, schemas, progress, stop):
-            put(event)
-        put(job)
+        try:
+            for event in _events(job, schemas, progress, stop):
+                put(event)
+        finally:  # whatever happened, nobody waits for this target for ever; what it left out is unknown
+            put(job)
 
 
 def _events(job: Job, schemas: FactSchemas, progress: Progress, stop: threading.Event) -> Iterator[Event]:

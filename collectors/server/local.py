@@ -1,17 +1,14 @@
 """The machine that the scanner runs on."""
 
 import os
-import secrets
 import selectors
 import signal
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
-from collectors.server import scan
-from collectors.server.events import TYPES
+from collectors.server.base import SUDO, ServerCollector
 from collectors.server.transport import Deadline, Intake, command
 from scanner.interfaces import FactRequest, Json
 from scanner.model import Event, Target
@@ -19,49 +16,21 @@ from scanner.model import Event, Target
 TIMEOUT_SECONDS = 120.0
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class LocalCollector:
+class LocalCollector(ServerCollector):
     """Runs the probe in a shell of this machine, as the user of the scanner or through sudo."""
 
-    types = TYPES
     settings_schema: Mapping[str, Json] = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            "sudo": {
-                "type": "boolean",
-                "default": False,
-                "description": "Run the probe through sudo -n; without the right to, it runs as the user.",
-            },
+            "sudo": SUDO,
         },
     }
 
-    def __init__(
-        self, clock: Callable[[], datetime] = _now, nonce: Callable[[], str] = secrets.token_hex
-    ) -> None:
-        self._clock = clock
-        self._nonce = nonce
-
-    def check(self, target: Target) -> list[str]:
-        """What is wrong with settings that fit the schema, one line each."""
-        return scan.problems(target)
-
     def collect(self, target: Target, wanted: FactRequest) -> Iterator[Event]:
         """Stream what the machine tells; see scanner.interfaces.Collector."""
-        job = scan.Job(
-            target=target,
-            wanted=wanted,
-            run=_run,
-            sudo=bool(target.settings.get("sudo", False)),
-            timeout=TIMEOUT_SECONDS,
-            nonce=self._nonce(),
-            now=self._clock(),
-        )
-        yield from scan.events(job)
+        yield from self._events(target, wanted, _run, TIMEOUT_SECONDS)
 
 
 def _run(script: bytes, nonce: str, deadline: Deadline, *, sudo: bool) -> Intake:

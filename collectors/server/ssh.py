@@ -1,11 +1,8 @@
 """A server over SSH."""
 
-import secrets
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
 
-from collectors.server import scan
-from collectors.server.events import TYPES
+from collectors.server.base import SUDO, ServerCollector
 from collectors.server.transport import Deadline, Intake
 from scanner.interfaces import FactRequest, Json
 from scanner.model import Event, Target
@@ -14,17 +11,12 @@ TIMEOUT_SECONDS = 120
 CONNECT_TIMEOUT_SECONDS = 10
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class SshCollector:
+class SshCollector(ServerCollector):
     """Streams the probe over one SSH connection, in one exec.
 
     Host keys are verified; keys come from files or the agent, never a password.
     """
 
-    types = TYPES
     settings_schema: Mapping[str, Json] = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "type": "object",
@@ -67,11 +59,7 @@ class SshCollector:
                 "type": "string",
                 "description": "[user@]host[:port], several with commas; none overrules ssh_config.",
             },
-            "sudo": {
-                "type": "boolean",
-                "default": False,
-                "description": "Run the probe through sudo -n; without the right to, it runs as the user.",
-            },
+            "sudo": SUDO,
             "timeout_seconds": {
                 "type": "number",
                 "exclusiveMinimum": 0,
@@ -87,16 +75,6 @@ class SshCollector:
         },
     }
 
-    def __init__(
-        self, clock: Callable[[], datetime] = _now, nonce: Callable[[], str] = secrets.token_hex
-    ) -> None:
-        self._clock = clock
-        self._nonce = nonce
-
-    def check(self, target: Target) -> list[str]:
-        """What is wrong with settings that fit the schema, one line each."""
-        return scan.problems(target)
-
     def collect(self, target: Target, wanted: FactRequest) -> Iterator[Event]:
         """Stream what the server tells; see scanner.interfaces.Collector."""
 
@@ -106,13 +84,6 @@ class SshCollector:
 
             return probe_over_ssh(target.settings, script, Intake(nonce), deadline, sudo=sudo)
 
-        job = scan.Job(
-            target=target,
-            wanted=wanted,
-            run=run,
-            sudo=bool(target.settings.get("sudo", False)),
-            timeout=float(target.settings.get("timeout_seconds", TIMEOUT_SECONDS)),
-            nonce=self._nonce(),
-            now=self._clock(),
+        yield from self._events(
+            target, wanted, run, float(target.settings.get("timeout_seconds", TIMEOUT_SECONDS))
         )
-        yield from scan.events(job)
