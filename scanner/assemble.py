@@ -10,7 +10,7 @@ from scanner.index import Index
 from scanner.model import CheckSummary, Coverage, Gap, Outcome, Report, TargetSummary
 from scanner.policy_pack import Pack
 from scanner.selection import Options, Selection
-from scanner.snapshot import Header, TargetInfo
+from scanner.snapshot import Header
 from scanner.tally import Tally, exit_of
 
 
@@ -39,9 +39,7 @@ def assemble(
         packs=pack.packs,
         fail_on=options.fail_on,
         filters=options.filters(),
-        targets=tuple(
-            _target(info, index, tally) for info in header.targets if _took_part(info, index, tally)
-        ),
+        targets=_targets(header, index, tally),
         coverage=_coverage(pack, selection, index, outcomes),
         checks={
             check.id: CheckSummary(check, _all_outcomes(tally.by_check.get(check.id, {})))
@@ -56,14 +54,6 @@ def assemble(
     )
 
 
-def _took_part(info: TargetInfo, index: Index, tally: Tally) -> bool:
-    """Whether a target was evaluated, or collected for a join."""
-    collected = any(target == info.id for target, _ in index.gaps.listed) or any(
-        gap.target == info.id for gap in index.gaps.gaps
-    )
-    return info.id in tally.by_target or collected
-
-
 def _left_out(header: Header, options: Options) -> Iterator[str]:
     """A snapshot of chosen targets must not look like one of all."""
     for info in header.targets:
@@ -71,14 +61,24 @@ def _left_out(header: Header, options: Options) -> Iterator[str]:
             yield f"target '{info.id}' was left out with --target when the snapshot was taken"
 
 
-def _target(info: TargetInfo, index: Index, tally: Tally) -> TargetSummary:
-    return TargetSummary(
-        id=info.id,
-        kind=info.kind,
-        labels=info.labels,
-        resources=sum(count for (target, _), count in index.resources.items() if target == info.id),
-        gaps=sum(gap.target == info.id for gap in index.gaps.gaps),
-        outcomes=_all_outcomes(tally.by_target.get(info.id, {})),
+def _targets(header: Header, index: Index, tally: Tally) -> tuple[TargetSummary, ...]:
+    """The targets that took part: evaluated, or collected because a join needs them."""
+    gaps = Counter(gap.target for gap in index.gaps.gaps)
+    resources: Counter[str] = Counter()
+    for (target, _), count in index.resources.items():
+        resources[target] += count
+    part = {*tally.by_target, *gaps, *(target for target, _ in index.gaps.listed)}
+    return tuple(
+        TargetSummary(
+            id=info.id,
+            kind=info.kind,
+            labels=info.labels,
+            resources=resources[info.id],
+            gaps=gaps[info.id],
+            outcomes=_all_outcomes(tally.by_target.get(info.id, {})),
+        )
+        for info in header.targets
+        if info.id in part
     )
 
 

@@ -49,7 +49,7 @@ def evaluate_listings(
     """What can be said without a resource: nothing to check there, or the listing could not be made."""
     for target in targets:
         for check in checks:
-            if target.evaluated and check.resource in target.types:
+            if check.resource in target.types:
                 yield from _listing(check, target, gaps)
 
 

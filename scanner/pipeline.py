@@ -13,7 +13,7 @@ from scanner.interfaces import Collector, PolicyEngine, Program, Progress
 from scanner.joins import JoinState
 from scanner.model import Report, Resource, Target
 from scanner.policy_pack import Pack
-from scanner.selection import Options, select
+from scanner.selection import Options, audited_targets, select
 from scanner.snapshot import Header, Snapshot, SnapshotWriter, TargetInfo
 from scanner.tally import Tally
 
@@ -30,9 +30,8 @@ def collect_snapshot(
     stop: threading.Event,
 ) -> None:
     """Collect what the selected checks read, from the selected targets and those that joins need."""
-    types = {target.id: collector.types for target, collector in targets}
     header = header_of(tuple(_info(target, collector, options) for target, collector in targets))
-    selection = select(pack, types, options, has_datasets=header.has_datasets)
+    selection = select(pack, header.targets, options, has_datasets=header.has_datasets)
     jobs = []
     for (target, collector), info in zip(targets, header.targets, strict=True):
         wanted = selection.wanted(collector.types, evaluated=info.evaluated)
@@ -58,18 +57,17 @@ def evaluate_snapshot(
 ) -> Report:
     """Evaluate a snapshot as of the time it was made. Raises EngineError when the engine cannot go on."""
     header = snapshot.header
-    infos = tuple(i for i in header.targets if not options.targets or i.id in options.targets)
-    types = {info.id: frozenset(info.types) for info in header.targets}
-    selection = select(pack, types, options, has_datasets=header.has_datasets)
+    selection = select(pack, header.targets, options, has_datasets=header.has_datasets)
+    targets = audited_targets(header.targets, options)
     index = Index.read(snapshot, selection)
     tally = Tally(pack.checks)
     program = Program(pack.modules, _data(pack, header, index.joins))
     with engine.load(program):
-        audited = {info.id for info in infos if info.evaluated}
+        audited = {target.id for target in targets}
         resources = (r for r in _resources(snapshot) if r.target in audited)
         for evaluation in evaluate(engine, selection.checks, resources, index.gaps, index.joins):
             tally.add(evaluation)
-    for evaluation in evaluate_listings(selection.checks, infos, index.gaps):
+    for evaluation in evaluate_listings(selection.checks, targets, index.gaps):
         tally.add(evaluation)
     return assemble(
         pack, options, header, engine.name, selection, index, tally, clock(), stopped=stop.is_set()

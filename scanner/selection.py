@@ -1,11 +1,13 @@
 """Which checks to evaluate, on which targets, and why not others."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from scanner.interfaces import FactRequest
 from scanner.model import Check, Severity
 from scanner.policy_pack import Pack
+from scanner.snapshot import TargetInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,15 @@ class Selection:
         return FactRequest(wanted)
 
 
-def select(
-    pack: Pack, types: Mapping[str, frozenset[str]], options: Options, *, has_datasets: bool
-) -> Selection:
-    """Choose the checks to evaluate; `types` maps each target to the resource types it can have."""
+def select(pack: Pack, targets: Sequence[TargetInfo], options: Options, *, has_datasets: bool) -> Selection:
+    """Choose the checks to evaluate on the targets of a scan."""
     chosen, not_assessed = [], {}
-    audited = [of for target, of in types.items() if not options.targets or target in options.targets]
+    audited = {type_ for target in audited_targets(targets, options) for type_ in target.types}
+    known = {type_ for target in targets for type_ in target.types}
     for check in pack.checks.values():
         if options.checks and check.id not in options.checks:
             continue
-        reason = _why_not(check, audited, list(types.values()), has_datasets=has_datasets)
+        reason = _why_not(check, audited, known, has_datasets=has_datasets)
         if reason:
             not_assessed[check.id] = reason
         else:
@@ -64,14 +65,23 @@ def select(
     return Selection(tuple(chosen), not_assessed)
 
 
+def audited_targets(targets: Sequence[TargetInfo], options: Options) -> tuple[TargetInfo, ...]:
+    """The targets to evaluate: chosen now, and chosen when they were collected."""
+    return tuple(
+        target
+        for target in targets
+        if target.evaluated and (not options.targets or target.id in options.targets)
+    )
+
+
 def _why_not(
-    check: Check, audited: Sequence[frozenset[str]], known: Sequence[frozenset[str]], *, has_datasets: bool
+    check: Check, audited: AbstractSet[str], known: AbstractSet[str], *, has_datasets: bool
 ) -> str | None:
-    if not any(check.resource in types for types in audited):
+    if check.resource not in audited:
         return f"no audited target can have {check.resource}"
     if check.reads.dataset and not has_datasets:
         return "no datasets are configured; define them under 'datasets:' in audit.yaml"
     for type_ in sorted(check.needs):
-        if not any(type_ in types for types in known):
+        if type_ not in known:
             return f"no configured target delivers {type_}, which the check compares with"
     return None

@@ -219,6 +219,20 @@ def test_a_join_works_for_one_selected_target(workspace: Workspace, clean: Twin,
     assert run.code == 1
 
 
+def test_a_snapshot_of_chosen_targets_does_not_look_like_one_of_all(
+    workspace: Workspace, clean: Twin, moto: MotoServer
+) -> None:
+    estate(workspace, clean, moto).scan("--target", "account", "--save-snapshot", "part.zst")
+    run = workspace.scan("--snapshot", "part.zst")
+    assert "server" not in {target["id"] for target in run.report["targets"]}
+    assert run.report["warnings"] == [
+        "target 'server' was left out with --target when the snapshot was taken",
+        "target 'staff' was left out with --target when the snapshot was taken",
+    ]
+    not_assessed = run.report["coverage"]["not_assessed"]
+    assert not_assessed["sshd-root-login"] == "no audited target can have server.sshd"
+
+
 def test_the_threshold_decides_about_failure(faulty_run: tuple[Workspace, Run]) -> None:
     workspace, _ = faulty_run
     arguments = ("--snapshot", "taken.zst", "--check", "s3-versioning")
