@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from collectors.server import scan
-from collectors.server.events import TYPES
+from collectors.server.types import ALL
 from scanner.interfaces import FactRequest, Json
 from scanner.model import Event, Target
 
@@ -24,7 +24,7 @@ def _now() -> datetime:
 class ServerCollector:
     """A collector of servers; `collect` is up to the transport."""
 
-    types = TYPES
+    types = frozenset(ALL)
 
     def __init__(
         self, clock: Callable[[], datetime] = _now, nonce: Callable[[], str] = secrets.token_hex

@@ -1,14 +1,15 @@
 """One machine from the wanted facts to events, whatever the transport."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from collectors.server import probe, sections
-from collectors.server.events import TYPES, Machine, identify
+from collectors.server.machine import Machine, identify, paths_of
 from collectors.server.reply import NotSeenError, Reply, parse
 from collectors.server.transport import Deadline, Intake
+from collectors.server.types import ALL
 from scanner.interfaces import ConfigurationError, FactRequest
 from scanner.model import Event, Gap, Target
 
@@ -45,24 +46,26 @@ def problems(target: Target) -> list[str]:
 
 def events(job: Job) -> Iterator[Event]:
     """Every wanted type as a listing or a gap."""
-    wanted = FactRequest({t: facts for t, facts in job.wanted.types.items() if t in TYPES})
+    wanted = FactRequest({t: facts for t, facts in job.wanted.types.items() if t in ALL})
     if not wanted.types:
         return
     wrong = problems(job.target)
     if wrong:
         raise ConfigurationError(*wrong)
-    paths = list(dict.fromkeys(store.pattern for store in job.target.stores if store.kind == "path"))
     try:
-        reply = _ask(job, wanted, paths)
+        reply = _ask(job, wanted, paths_of(job.target.stores))
         identity = identify(reply)
     except NotSeenError as problem:
         for type_ in sorted(wanted.types):
             yield Gap(job.target.id, type_, problem.reason, problem.detail)
         return
-    yield from Machine(job.target.id, wanted, reply, identity, paths, job.now).events()
+    machine = Machine(job.target.id, wanted, reply, identity, job.target.stores, job.now)
+    for name, server_type in ALL.items():
+        if wanted.wants(name):
+            yield from server_type.events(machine)
 
 
-def _ask(job: Job, wanted: FactRequest, paths: list[str]) -> Reply:
+def _ask(job: Job, wanted: FactRequest, paths: Sequence[str]) -> Reply:
     parts = sections.needed(wanted, paths, job.timeout)
     script = probe.script(parts, job.nonce, sections.library(wanted))
     intake = job.run(script, job.nonce, Deadline.after(job.timeout), sudo=job.sudo)

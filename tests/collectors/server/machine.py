@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from collectors.server import scan as server_scan
-from collectors.server.events import TYPES
 from collectors.server.transport import Deadline, Intake
+from collectors.server.types import ALL
 from scanner.interfaces import FactRequest
 from scanner.model import Event, Target
 from tests.collectors.server.support import EVERYTHING, Scan, scan, target
@@ -28,7 +28,7 @@ class ShellCollector:
     command: Sequence[str]
     path: str | None = None
     timeout: float = 60
-    types = TYPES
+    types = frozenset(ALL)
     settings_schema: Mapping[str, Any] = field(default_factory=dict)
 
     def check(self, target: Target) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import fastjsonschema
 
+from collectors.server.types import ALL
 from scanner.interfaces import Collector, FactRequest
 from scanner.model import Classification, Dataset, Enumerated, Event, Gap, GapReason, Resource, Store, Target
 
@@ -19,9 +20,7 @@ def schema(type_: str) -> Any:
     return json.loads(resources.files("policies").joinpath("schemas", f"{type_}.json").read_text())
 
 
-TYPES = tuple(
-    f"server.{name}" for name in ("host", "sshd", "account", "sudo_rule", "path", "log_policy", "audit")
-)
+TYPES = tuple(ALL)
 SCHEMAS = {type_: schema(type_) for type_ in TYPES}
 VALIDATORS = {type_: fastjsonschema.compile(SCHEMAS[type_]) for type_ in TYPES}
 EVERYTHING = FactRequest({type_: frozenset(SCHEMAS[type_]["properties"]) for type_ in TYPES})

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collectors.server import LocalCollector
-from collectors.server.events import identify
 from collectors.server.facts.sshd import split_line, typed
 from collectors.server.facts.sudo import parse_default
 from collectors.server.local import _run
+from collectors.server.machine import identify
 from collectors.server.reply import NotSeenError, Reply, one_line, parse
 from collectors.server.scan import Job, events
 from collectors.server.transport import Deadline, Intake

@@ -1,0 +1,14 @@
+"""How long logs are kept and where they go."""
+
+from collectors.server.facts import journald, logrotate, syslog
+from collectors.server.machine import single
+
+TYPE = single(
+    "server.log_policy",
+    "/log_policy",
+    {
+        "logrotate": (logrotate.logrotate, "logrotate"),
+        "journald": (journald.journald, "journald"),
+        "syslog": (syslog.syslog, "syslog"),
+    },
+)
