@@ -117,8 +117,9 @@ def _missing(
         text = f"the label '{label}' is not set; set it on target '{resource.target}'"
         missing["label", label] = (Reason(text),)
     for type_ in sorted(check.reads.joins):
-        if joins[type_].problems:
-            missing["join", type_] = joins[type_].problems
+        reasons = joins[type_].missing(type_, check.needs[type_], resource.target)
+        if reasons:
+            missing["join", type_] = reasons
     return missing
 
 

@@ -1,14 +1,14 @@
 """What must be known of a whole snapshot before its first resource is evaluated."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner.gaps import GapIndex
-from scanner.joins import JoinState
+from scanner.joins import JoinProblem, JoinState
 from scanner.model import Reason, Resource
 from scanner.selection import Selection
-from scanner.snapshot import Header, Snapshot
+from scanner.snapshot import Snapshot
 
 
 @dataclass(slots=True)
@@ -22,33 +22,39 @@ class Index:
 
     @classmethod
     def read(cls, snapshot: Snapshot, selection: Selection) -> "Index":
-        index = cls(GapIndex(), {t: JoinState(facts) for t, facts in selection.needs.items()}, Counter())
-        incomplete: dict[str, list[Reason]] = {}
+        listed = {info.id: frozenset(info.types) for info in snapshot.header.targets}
+        joins = {
+            type_: JoinState(facts, frozenset(id_ for id_, types in listed.items() if type_ in types))
+            for type_, facts in selection.needs.items()
+        }
+        index = cls(GapIndex(), joins, Counter())
+        absent: dict[str, list[JoinProblem]] = {}
         for event in snapshot.events():
             if not isinstance(event, Resource):
                 index.gaps.add(event)
                 continue
             index.resources[event.target, event.type] += 1
-            if event.type in index.joins:
-                join = index.joins[event.type]
-                join.add(event)
-                absent = sorted(join.facts - event.facts.keys())
-                incomplete.setdefault(event.type, []).extend(
-                    Reason(f"{event.name}: the fact '{fact}' was not collected", fact=fact) for fact in absent
-                )
-        for type_, join in index.joins.items():
-            join.problems = index._join_problems(type_, snapshot.header, incomplete.get(type_, []))
+            if event.type in joins:
+                joins[event.type].add(event)
+                absent.setdefault(event.type, []).extend(_absent(event, joins[event.type].facts))
+        for type_, join in joins.items():
+            problems = [*index._gapped(type_), *index._unlisted(type_, join), *absent.get(type_, [])]
+            join.problems = tuple(dict.fromkeys(problems))
         return index
 
-    def _join_problems(self, type_: str, header: Header, absent: Sequence[Reason]) -> tuple[Reason, ...]:
-        """Why the rows of a joined type may not be all there."""
-        problems = [
-            Reason(f"{type_}: {gap.reason.value}: {gap.detail}", gap.reason, gap.fact)
-            for gap in self.gaps.gaps
-            if gap.type == type_ and (gap.fact is None or gap.fact in self.joins[type_].facts)
-        ]
-        for info in header.targets:
-            listed = (info.id, type_) in self.gaps.listed or self.gaps.listing(info.id, type_)
-            if type_ in info.types and not listed:
-                problems.append(Reason(f"{type_}: target '{info.id}' gave no complete listing"))
-        return tuple(dict.fromkeys([*problems, *absent]))
+    def _gapped(self, type_: str) -> Iterator[JoinProblem]:
+        for gap in self.gaps.gaps:
+            if gap.type == type_:
+                reason = Reason(f"{type_}: {gap.reason.value}: {gap.detail}", gap.reason, gap.fact)
+                yield JoinProblem(gap.target, gap.fact, reason)
+
+    def _unlisted(self, type_: str, join: JoinState) -> Iterator[JoinProblem]:
+        for id_ in sorted(join.listed):
+            if (id_, type_) not in self.gaps.listed and not self.gaps.listing(id_, type_):
+                yield JoinProblem(id_, None, Reason(f"{type_}: target '{id_}' gave no complete listing"))
+
+
+def _absent(resource: Resource, facts: frozenset[str]) -> Iterator[JoinProblem]:
+    for fact in sorted(facts - resource.facts.keys()):
+        text = f"{resource.name}: the fact '{fact}' was not collected"
+        yield JoinProblem(resource.target, fact, Reason(text, fact=fact))

@@ -4,28 +4,59 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from scanner.model import Reason, Resource
+from scanner.model import Need, Reason, Resource
+
+TARGET = "target"
+"""Rows are indexed by their target too."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinProblem:
+    """Why a target's rows are not all there, or lack `fact`."""
+
+    target: str
+    fact: str | None
+    reason: Reason
 
 
 @dataclass(slots=True)
 class JoinState:
     """The rows of one type, and the facts of theirs that some check asked for.
 
-    `problems` tells why the rows are not all there; any problem makes the checks that need them unknown.
+    `listed` are the targets that can have the type. Any problem that concerns what a check needs makes
+    that check unknown.
     """
 
     facts: frozenset[str]
-    problems: tuple[Reason, ...] = ()
+    listed: frozenset[str] = frozenset()
+    problems: tuple[JoinProblem, ...] = ()
     rows: list[dict[str, Any]] = field(default_factory=list)
+    _reasons: dict[tuple[Need, str], tuple[Reason, ...]] = field(default_factory=dict)
 
     def add(self, resource: Resource) -> None:
         """Keep what checks asked for of one resource."""
         row = {fact: resource.facts[fact] for fact in self.facts if fact in resource.facts}
-        self.rows.append({"id": resource.id, "name": resource.name, **row})
+        self.rows.append({**row, "id": resource.id, "name": resource.name, TARGET: resource.target})
+
+    def missing(self, type_: str, need: Need, target: str) -> tuple[Reason, ...]:
+        """Why a check on a resource of `target` cannot rely on the rows; empty when it can."""
+        key = (need, target if need.within_target else "")
+        if key not in self._reasons:
+            self._reasons[key] = tuple(dict.fromkeys(self._find(type_, need, target)))
+        return self._reasons[key]
+
+    def _find(self, type_: str, need: Need, target: str) -> list[Reason]:
+        if need.within_target and target not in self.listed:
+            return [Reason(f"{type_}: targets of this kind do not have it")]
+        return [
+            problem.reason
+            for problem in self.problems
+            if problem.fact in (None, *need.facts) and (not need.within_target or problem.target == target)
+        ]
 
     def document(self) -> dict[str, Any]:
         """What policies see below data.inventory[type]: all rows, and an index for each fact of text."""
-        return {"all": self.rows, "by": {fact: self._index(fact) for fact in sorted(self.facts)}}
+        return {"all": self.rows, "by": {fact: self._index(fact) for fact in (*sorted(self.facts), TARGET)}}
 
     def _index(self, fact: str) -> Mapping[str, list[dict[str, Any]]]:
         index: dict[str, list[dict[str, Any]]] = {}

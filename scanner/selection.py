@@ -36,16 +36,20 @@ class Selection:
         """The joined types and their facts that the checks need."""
         needs: dict[str, frozenset[str]] = {}
         for check in self.checks:
-            for type_, facts in check.needs.items():
-                needs[type_] = needs.get(type_, frozenset()) | facts
+            for type_, need in check.needs.items():
+                needs[type_] = needs.get(type_, frozenset()) | need.facts
         return needs
 
     def wanted(self, types: frozenset[str], *, evaluated: bool) -> FactRequest:
         """What to collect of a target that can have these types."""
-        wanted = {type_: facts for type_, facts in self.needs.items() if type_ in types}
-        for check in self.checks if evaluated else ():
-            if check.resource in types:
+        wanted: dict[str, frozenset[str]] = {}
+        for check in self.checks:
+            judged = evaluated and check.resource in types
+            if judged:
                 wanted[check.resource] = wanted.get(check.resource, frozenset()) | check.reads.facts
+            for type_, need in check.needs.items():
+                if type_ in types and (judged or not need.within_target):
+                    wanted[type_] = wanted.get(type_, frozenset()) | need.facts
         return FactRequest(wanted)
 
 

@@ -100,7 +100,7 @@ def _check(summary: CheckSummary) -> dict[str, Any]:
             "parameters": plain(sorted(reads.parameters)),
             "dataset": reads.dataset,
         },
-        "needs": {plain(key): plain(sorted(check.needs[key])) for key in sorted(check.needs)},
+        "needs": {plain(key): plain(sorted(check.needs[key].facts)) for key in sorted(check.needs)},
         "outcomes": _outcomes(summary.outcomes),
     }
 

@@ -52,7 +52,7 @@ def show(check_id: str, policies: Annotated[list[Path] | None, typer.Option()] =
     check = pack.checks[check_id]
     reads = [*sorted(check.reads.facts), *(f"label {label}" for label in sorted(check.reads.labels))]
     reads += ["dataset"] if check.reads.dataset else []
-    reads += [f"{type_} ({', '.join(sorted(facts))})" for type_, facts in sorted(check.needs.items())]
+    reads += [f"{type_} ({', '.join(sorted(need.facts))})" for type_, need in sorted(check.needs.items())]
     typer.echo(f"{check.id}  {check.severity}  {check.resource}\n{check.title}\n\n{check.description}\n")
     typer.echo(f"Reads: {', '.join(reads)}")
     typer.echo(f"Controls: {', '.join(check.controls) or 'none'}")

@@ -1,7 +1,7 @@
 """The data that flows through a scan. Imports nothing of ours."""
 
 from scanner.model.facts import Enumerated, Event, Gap, GapReason, Resource
-from scanner.model.policy import Check, Control, EntryPoint, Reads, Severity
+from scanner.model.policy import Check, Control, EntryPoint, Need, Reads, Severity
 from scanner.model.report import (
     CheckSummary,
     Coverage,
@@ -38,6 +38,7 @@ __all__ = [
     "Gap",
     "GapReason",
     "Message",
+    "Need",
     "Outcome",
     "PackInfo",
     "Reads",

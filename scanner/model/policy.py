@@ -53,12 +53,24 @@ class EntryPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """What a check looks up in the resources of another type.
+
+    `within_target`: only those of the target that the judged resource is on (the same host, the same
+    account); what is missing elsewhere does not matter then.
+    """
+
+    facts: frozenset[str]
+    within_target: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One Rego package that decides one demand on one resource type.
 
     `deny_parts` holds one entry point per `deny` rule when the rules read different facts: with a gap, the
     rules that read none of the missing facts can still prove a failure.
-    `needs` names the joined types and the facts of theirs that the check uses.
+    `needs` names the joined types and what of theirs the check uses.
     """
 
     id: str
@@ -76,7 +88,7 @@ class Check:
     deny_parts: tuple[EntryPoint, ...] = ()
     not_applicable: EntryPoint | None = None
     unknown: EntryPoint | None = None
-    needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    needs: Mapping[str, Need] = field(default_factory=dict)
     zh: Mapping[str, str] = field(default_factory=dict)
     overrides: str | None = None
 

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scanner.model import Need
 from scanner.policy_pack.builtins import ALLOWED
 from scanner.policy_pack.schema_path import path_problem
 from scanner.policy_pack.syntax import Module, Path, Rule
-from scanner.policy_pack.uses import Call, Trace, Use, plain
+from scanner.policy_pack.uses import OWN_TARGET, Call, Trace, Use, plain
 
 ENTRY_POINTS = ("deny", "not_applicable", "unknown")
 INPUT_KEYS = ("id", "type", "name", "target")
 DATASET_KEYS = ("ids", "classification", "retention_days", "owner")
-ROW_KEYS = ("id", "name")
+ROW_KEYS = ("id", "name", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Surroundings:
     schemas: Mapping[str, Mapping[str, Any]]
     parameters: frozenset[str]
     resource: str
-    needs: Mapping[str, frozenset[str]]
+    needs: Mapping[str, Need]
 
 
 def check_problems(module: Module, seen: Trace, around: Surroundings) -> Iterator[str]:
@@ -138,29 +139,34 @@ def _data_problem(use: Use, around: Surroundings) -> str | None:
             return f"'{'.'.join(use.path)}' does not exist or is not available to a check"
 
 
-def _row_problem(type_: str, rest: tuple[str, ...], facts: frozenset[str]) -> str | None:
+def _row_problem(type_: str, rest: tuple[str, ...], need: Need) -> str | None:
     match rest:
+        case ("by", "target", key, *row) if key == OWN_TARGET or not need.within_target:
+            fields = row[1:2]
+        case _ if need.within_target:
+            return f'rows within the target are data.inventory["{type_}"].by.target[input.target]'
         case ("all", *row):
             fields = row[1:2]
-        case ("by", fact, *row) if fact in facts:
+        case ("by", fact, *row) if fact in need.facts:
             fields = row[2:3]
         case _:
-            return f'data.inventory["{type_}"] has "all" and "by".<fact>, with {", ".join(sorted(facts))}'
-    if fields and fields[0] not in (*facts, *ROW_KEYS, "*"):
+            known = ", ".join((*sorted(need.facts), "target"))
+            return f'data.inventory["{type_}"] has "all" and "by".<fact>, with {known}'
+    if fields and fields[0] not in (*need.facts, *ROW_KEYS, "*"):
         return f"'{fields[0]}' of {type_} must be declared under 'custom.needs'"
     return None
 
 
 def needs_problems(
-    needs: Mapping[str, Iterable[str]], schemas: Mapping[str, Mapping[str, Any]]
+    needs: Mapping[str, Need], schemas: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[tuple[str, str]]:
     """Wrong entries of `custom.needs`, as (type, what is wrong)."""
-    for type_, facts in needs.items():
+    for type_, need in needs.items():
         if type_ not in schemas:
             yield type_, f"no schema knows the resource type; there are {', '.join(sorted(schemas))}"
             continue
         known = schemas[type_]["properties"]
-        for fact in facts:
+        for fact in sorted(need.facts):
             if fact not in known:
                 yield type_, f"'{fact}' does not exist; there are {', '.join(sorted(known))}"
 

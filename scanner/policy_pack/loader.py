@@ -7,7 +7,7 @@ from typing import Any
 
 from scanner import interfaces
 from scanner.interfaces import ConfigurationError
-from scanner.model import Check, Control, EntryPoint, PackInfo, Reads, Severity
+from scanner.model import Check, Control, EntryPoint, Need, PackInfo, Reads, Severity
 from scanner.policy_pack import lint
 from scanner.policy_pack.files import PackFiles, read_pack
 from scanner.policy_pack.metadata import Metadata, read_metadata
@@ -144,7 +144,7 @@ class _Linker:
             raise ConfigurationError(*problems)
         self.problems.extend(problems)
         visible = {**self.modules, module.package: module}
-        needs = {type_: frozenset(facts) for type_, facts in custom.get("needs", {}).items()}
+        needs = metadata.needs
         around = lint.Surroundings(
             visible, self.schemas, frozenset(self.parameters), custom["resource"], needs
         )
@@ -164,14 +164,14 @@ class _Linker:
             if control not in self.controls:
                 place = ("custom", "controls", index)
                 yield source.problem(place, f"no control '{control}' in controls/*.yaml")
-        for type_, text in lint.needs_problems(custom.get("needs", {}), self.schemas):
+        for type_, text in lint.needs_problems(metadata.needs, self.schemas):
             yield source.problem(("custom", "needs", type_), text)
 
     def _build(
         self,
         module: Module,
         metadata: Metadata,
-        needs: Mapping[str, frozenset[str]],
+        needs: Mapping[str, Need],
         visible: Mapping[RegoPath, Module],
     ) -> Check:
         data, custom = metadata.source.data, metadata.custom

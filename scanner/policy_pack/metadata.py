@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scanner.interfaces import ConfigurationError
+from scanner.model import Need
 from scanner.schemas import load_schema
 from scanner.yaml_source import YamlSource, parse_yaml, schema_problems
 
@@ -19,6 +20,15 @@ class Metadata:
         """The `custom` section: id, resource, severity, controls, remediation, needs, zh."""
         section: dict[str, Any] = self.source.data["custom"]
         return section
+
+    @property
+    def needs(self) -> dict[str, Need]:
+        """The joined types: a list of facts, or `{facts: [...], within: target}`."""
+        found = {}
+        for type_, value in self.custom.get("needs", {}).items():
+            within = isinstance(value, dict)
+            found[type_] = Need(frozenset(value["facts"] if within else value), within_target=within)
+        return found
 
 
 def read_metadata(name: str, text: str) -> Metadata:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from scanner.policy_pack.syntax import Module, Node, Path, Rule, index_key, line_of, reference
 
+OWN_TARGET = "*input.target"
+"""Stands in a path for the rows of the target that the judged resource is on."""
 Scope = dict[str, Path | None]
 """Local names: the path each stands for, or None when it is a computed value."""
 
@@ -145,8 +147,14 @@ class _Walker:
         base = self._path(module, body["refr"], scope)
         if base is None:
             return None
-        key = body["field"][1] if kind == "RefDot" else index_key(body["index"])
+        key = body["field"][1] if kind == "RefDot" else self._key(module, base, body["index"], scope)
         return self._through_alias((*base, key))
+
+    def _key(self, module: Module, base: Path, index: Node, scope: Scope) -> str:
+        key = index_key(index)
+        rows = base[:2] == ("data", "inventory") and base[3:] == ("by", "target")
+        own = key == "*" and rows and self._path(module, index, scope) == ("input", "target")
+        return OWN_TARGET if own else key
 
     def _root(self, module: Module, name: str, scope: Scope) -> Path | None:
         if name in scope:

@@ -56,8 +56,8 @@ def joins(pack: Pack) -> dict[str, JoinState]:
     """Rows for the joined types, made of the values that the checks which need them mention."""
     wanted: dict[str, frozenset[str]] = {}
     for check in pack.checks.values():
-        for type_, facts in check.needs.items():
-            wanted[type_] = wanted.get(type_, frozenset()) | facts
+        for type_, need in check.needs.items():
+            wanted[type_] = wanted.get(type_, frozenset()) | need.facts
     states = {type_: JoinState(facts) for type_, facts in wanted.items()}
     for check in pack.checks.values():
         for type_ in sorted(check.needs):

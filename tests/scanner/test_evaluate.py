@@ -1,6 +1,7 @@
 """From facts and gaps to verdicts, with the real embedded engine."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from scanner.engines.regorus import RegorusEngine
 from scanner.evaluate import evaluate, evaluate_listings
 from scanner.gaps import GapIndex
 from scanner.interfaces import Program
-from scanner.joins import JoinState
+from scanner.joins import JoinProblem, JoinState
 from scanner.model import (
     Enumerated,
     Evaluation,
@@ -262,7 +263,8 @@ NEEDS = "#   needs: {roster.person: [who, left]}\n"
 
 
 def roster(*problems: Reason) -> dict[str, JoinState]:
-    join = JoinState(frozenset({"who", "left"}), problems)
+    found = tuple(JoinProblem("hr", None, problem) for problem in problems)
+    join = JoinState(frozenset({"who", "left"}), frozenset({"hr"}), found)
     join.add(Resource("p1", "roster.person", "ann", "hr", {"who": "ann", "left": "2026-01-01"}, NOW))
     return {"roster.person": join}
 
@@ -277,6 +279,46 @@ def test_a_join_against_an_incomplete_list_is_unknown(folder: Path) -> None:
     write_check(folder, "d.c", LEAVER, extra=NEEDS)
     result = only(folder, thing({}, "bob"), joins=roster(Reason("roster.person: denied: no access")))
     assert (result.outcome, result.reasons[0].text) == (Outcome.UNKNOWN, "roster.person: denied: no access")
+
+
+def test_a_gap_in_a_fact_that_another_check_reads_does_not_matter(folder: Path) -> None:
+    write_check(folder, "d.c", LEAVER, extra=NEEDS)
+    joins = roster()
+    joins["roster.person"].problems = (JoinProblem("hr", "desk", Reason("roster.person: denied: desk")),)
+    assert only(folder, thing({}, "bob"), joins=joins).outcome is Outcome.PASS
+
+
+NEIGHBOUR = """\
+deny contains {"msg": "not alone"} if {
+	some row in data.inventory["roster.person"].by.target[input.target]
+	row.who == "ann"
+}
+"""
+NEEDS_HERE = "#   needs: {roster.person: {facts: [who], within: target}}\n"
+
+
+def neighbours(problem_at: str) -> dict[str, JoinState]:
+    problem = JoinProblem(problem_at, None, Reason("roster.person: denied: no access"))
+    join = JoinState(frozenset({"who"}), frozenset({"t1", "t2"}), (problem,))
+    join.add(Resource("p1", "roster.person", "ann", "t2", {"who": "ann"}, NOW))
+    return {"roster.person": join}
+
+
+@pytest.mark.parametrize(
+    ("target", "problem_at", "outcome"),
+    [
+        ("t1", "t2", Outcome.PASS),
+        ("t2", "t1", Outcome.FAIL),
+        ("t2", "t2", Outcome.UNKNOWN),
+        ("elsewhere", "t2", Outcome.UNKNOWN),
+    ],
+)
+def test_a_join_within_the_target_looks_nowhere_else(
+    folder: Path, target: str, problem_at: str, outcome: Outcome
+) -> None:
+    write_check(folder, "d.c", NEIGHBOUR, extra=NEEDS_HERE)
+    resource = replace(thing({}, "x"), target=target)
+    assert only(folder, resource, joins=neighbours(problem_at)).outcome is outcome
 
 
 # --- listings ----------------------------------------------------------------------------------------

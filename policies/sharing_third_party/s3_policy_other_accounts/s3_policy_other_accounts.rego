@@ -11,7 +11,7 @@
 #   severity: high
 #   controls: [shr-default-deny, shr-partner-access-controlled, lp-authorised-only]
 #   needs:
-#     s3.account: [public_access_block]
+#     s3.account: []
 #   remediation: |
 #     Ask the owner of the dataset for the entry in the sharing register. Without one, remove the
 #     statement:

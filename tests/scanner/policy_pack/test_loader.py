@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scanner.interfaces import ConfigurationError
-from scanner.model import Check
+from scanner.model import Check, Need
 from scanner.policy_pack import Pack, load_packs
 from tests.scanner.packs import write_check, write_library, write_schemas
 
@@ -102,7 +102,26 @@ def test_labels_dataset_parameters_and_joins_are_derived(folder: Path) -> None:
     assert check.reads.dataset
     assert check.reads.joins == {"roster.person"}
     assert check.reads.parameters == {"limit"}
-    assert check.needs == {"roster.person": frozenset({"who", "left"})}
+    assert check.needs == {"roster.person": Need(frozenset({"who", "left"}))}
+
+
+NEEDS_HERE = "#   needs: {roster.person: {facts: [who], within: target}}\n"
+
+
+def test_rows_of_the_own_target_are_declared_as_such(folder: Path) -> None:
+    rows = 'data.inventory["roster.person"].by.target[here]'
+    aliased = "{\n\there := input.target\n\tsome row in " + rows + "\n\trow.who\n}"
+    write_check(folder, "d.c", DENY + aliased, extra=NEEDS_HERE)
+    assert only_check(folder).needs == {"roster.person": Need(frozenset({"who"}), within_target=True)}
+
+
+@pytest.mark.parametrize(
+    "rows", ["all", "by.who[input.name]", 'by.target["db"]', "by.target[input.name]", "by.target[_]"]
+)
+def test_rows_of_other_targets_are_out_of_bounds_then(folder: Path, rows: str) -> None:
+    write_check(folder, "d.c", DENY + f'data.inventory["roster.person"].{rows}', extra=NEEDS_HERE)
+    with pytest.raises(ConfigurationError, match=r"rows within the target are .*by.target\[input.target\]"):
+        only_check(folder)
 
 
 def test_deny_rules_that_read_different_facts_can_be_asked_one_by_one(folder: Path) -> None:
