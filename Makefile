@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: scan test lint unit system-packages screenshots clean help
+.PHONY: scan test lint unit system-packages screenshots bench-servers clean help
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -49,6 +49,9 @@ unit: $(VENV)/.tested
 
 screenshots: $(VENV)/.tested ## Make the pictures of the README anew
 	$(BIN)/python docs/screenshots/make.py
+
+bench-servers: $(VENV)/.tested ## Measure what a fleet of SSH servers costs
+	$(BIN)/python -m bench.servers
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) selfaudit-out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -123,11 +123,11 @@ def clean_files() -> dict[str, str]:
     }
 
 
-def clean_server(setup: str = "", sshd: str = "") -> Twin:
+def clean_server(setup: str = "", sshd: str = "", name: str = "web1") -> Twin:
     """A server as it should be, as far as a namespace can be one; `setup` and `sshd` add to it."""
     files = clean_files()
     files["/etc/ssh/sshd_config"] += sshd
-    return Twin("web1", files, SETUP + setup)
+    return Twin(name, files, SETUP + setup)
 
 
 def faulty_server() -> Twin:

@@ -16,6 +16,7 @@ from typing import Any
 from tests.needs import need_root
 
 START_SECONDS = 20
+_HANDED_OUT: set[int] = set()
 
 _ENTER = """\
 set -e
@@ -72,13 +73,11 @@ class Twin:
             )
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end and self._process.poll() is None:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.02)
-            else:
+            # Not by connecting: another server could have taken the port in between.
+            if f"Server listening on 127.0.0.1 port {self.port}" in self._log():
                 return self
-        log_text = (self.folder / "log").read_text(errors="replace")
+            time.sleep(0.02)
+        log_text = self._log()
         self.__exit__(None, None, None)
         raise RuntimeError(f"the twin did not start: {log_text}")
 
@@ -103,6 +102,9 @@ class Twin:
             "sudo": True,
         }
 
+    def _log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")
+
     def _put(self, path: str, text: str, mode: int = 0o644) -> None:
         target = self._files / path.lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -111,7 +113,11 @@ class Twin:
 
 
 def _free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
+    """One that this process has not handed out before: a fleet asks for many before the first is used."""
+    while True:
+        with socket.socket() as sock:
+            sock.bind(("127.0.0.1", 0))
+            port: int = sock.getsockname()[1]
+        if port not in _HANDED_OUT:
+            _HANDED_OUT.add(port)
+            return port

@@ -1,0 +1,1 @@
+"""Benchmarks: what a scan costs, beside what its bare libraries and its peers cost in the same run."""
