@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
+from collectors.aws.services import ALL
 from collectors.aws.settings import SCHEMA, problems, settings_of
 from scanner.interfaces import ConfigurationError, FactRequest, Json
 from scanner.model import Event, Target
@@ -19,7 +20,7 @@ class AwsCollector:
     is left out of the count. With `regions`, buckets elsewhere are neither read nor counted.
     """
 
-    types: frozenset[str] = frozenset({"s3.account", "s3.bucket"})
+    types: frozenset[str] = frozenset(ALL)
     settings_schema: Mapping[str, Json] = SCHEMA
 
     def __init__(self, clock: Callable[[], datetime] = _now) -> None:

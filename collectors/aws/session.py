@@ -18,19 +18,19 @@ from botocore.credentials import (
 from botocore.exceptions import NoCredentialsError
 
 from collectors.aws.answers import AnswerGuard
-from collectors.aws.facts import LIST_OPERATION, ROOTS
+from collectors.aws.s3.facts import LIST_OPERATION, ROOTS
 from collectors.aws.settings import Settings
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSRequest
-    from botocore.client import BaseClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3control import S3ControlClient
-    from mypy_boto3_sts import STSClient
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 30
 ATTEMPTS = 5
+_EVENTS = {"s3control": "s3-control"}
+"""Names of services in botocore's events, where they differ."""
 _AMBIENT = frozenset({"iam-role", "container-role", "boto-config"})
 _AWS_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}")
 
@@ -51,41 +51,40 @@ class Clients:
         self._endpoint = settings.endpoint_url
         self._guard = AnswerGuard(ROOTS, frozenset({LIST_OPERATION}))
         self._lock = Lock()
-        self._home = home
-        self._s3: dict[str, S3Client] = {}
-        self._open: list[BaseClient] = []
+        self.home = home
+        self.regions = settings.regions
+        self._made: dict[tuple[str, str], Any] = {}
 
     def close(self) -> None:
         """Give the connections back."""
-        for client in self._open:
+        for client in self._made.values():
             client.close()
+
+    def client(self, service: str, region: str | None) -> Any:
+        """The client of a service in a region, made once; in the home region for None."""
+        key = (service, region or self.home)
+        with self._lock:
+            if key not in self._made:
+                make: Any = self._session.client
+                client = make(service, region_name=key[1], endpoint_url=self._endpoint)
+                client.meta.events.register(f"before-parse.{_EVENTS.get(service, service)}", self._guard)
+                self._made[key] = client
+            return self._made[key]
 
     def s3(self, region: str | None = None) -> "S3Client":
         """The client for buckets of a region; that of the home region when it is not known."""
         # A custom endpoint is one place, whatever its buckets call their regions.
         known = region is not None and not self._endpoint and _AWS_REGION.fullmatch(region)
-        place = region if known and region else self._home
-        with self._lock:
-            if place not in self._s3:
-                client = self._session.client("s3", region_name=place, endpoint_url=self._endpoint)
-                client.meta.events.register("before-parse.s3", self._guard)
-                self._s3[place] = client
-                self._open.append(client)
-            return self._s3[place]
+        client: S3Client = self.client("s3", region if known else None)
+        return client
 
     def s3control(self, account: str) -> "S3ControlClient":
         """The client for the S3 settings of an account."""
-        client = self._session.client("s3control", endpoint_url=self._endpoint)
-        self._open.append(client)
-        client.meta.events.register("before-parse.s3-control", self._guard)
+        client: S3ControlClient = self.client("s3control", None)
         if self._endpoint:
-            client.meta.events.register("before-sign.s3-control", _keep_host(account))
-        return client
-
-    def sts(self) -> "STSClient":
-        """The client that tells who is asking."""
-        client = self._session.client("sts", endpoint_url=self._endpoint)
-        self._open.append(client)
+            client.meta.events.register(
+                "before-sign.s3-control", _keep_host(account), unique_id="selfaudit-host"
+            )
         return client
 
     @property

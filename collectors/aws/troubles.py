@@ -73,12 +73,22 @@ class Trouble:
     code: str = ""
 
 
+class TroubleError(Exception):
+    """A trouble on its way up."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.text)
+        self.trouble = trouble
+
+
 class MalformedAnswerError(ValueError):
     """An answer that is not what the API documents. The text is ours and holds no secrets."""
 
 
 def trouble_of(error: Exception) -> Trouble:
     """The trouble behind an exception of boto3 or of a parser."""
+    if isinstance(error, TroubleError):
+        return error.trouble
     if isinstance(error, aws.ClientError):
         return _refusal(error)
     if isinstance(error, aws.ProfileNotFound):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from collectors.aws import AwsCollector
-from collectors.aws.facts import ACCOUNT_BLOCK, ACCOUNT_FACT, BUCKET_FACTS, LIST_ACTION
+from collectors.aws.s3.facts import ACCOUNT_BLOCK, ACCOUNT_FACT, BUCKET_FACTS, LIST_ACTION
 from collectors.registers import RegisterCollector
 from collectors.server import LocalCollector, SshCollector
 from scanner.interfaces import Collector

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from collectors.aws.lifecycle import rules
+from collectors.aws.s3.lifecycle import rules
 from collectors.aws.troubles import MalformedAnswerError
 from tests.collectors.aws.conftest import schema
 

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from collectors.aws import listing
+from collectors.aws.s3 import listing
 from scanner.model import Gap, GapReason
 from tests.collectors.aws.conftest import Scan
 from tests.collectors.aws.contract import enumerated, gaps, resources

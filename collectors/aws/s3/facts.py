@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from collectors.aws import lifecycle, policy_document
+from collectors.aws import policy_document
+from collectors.aws.s3 import lifecycle
 from collectors.aws.troubles import MalformedAnswerError
 
 Given = Mapping[str, Any]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from collectors.aws.facts import Call
+from collectors.aws.s3.facts import Call
 from collectors.aws.troubles import Trouble, trouble_of
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from collectors.aws.facts import LIST_OPERATION
+from collectors.aws.s3.facts import LIST_OPERATION
 from collectors.aws.troubles import MalformedAnswerError, Trouble, trouble_of
 from scanner.model import GapReason
 
