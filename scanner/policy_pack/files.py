@@ -1,16 +1,14 @@
 """The files of one policy pack, read and parsed but not yet related to each other."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import fastjsonschema
-
 from scanner.interfaces import ConfigurationError
 from scanner.model import Control, Severity
+from scanner.policy_pack.fact_schema import read_fact_schema
 from scanner.policy_pack.syntax import Module, parse_module
 from scanner.schemas import load_schema
 from scanner.yaml_source import YamlSource, read_yaml, schema_problems
@@ -66,7 +64,7 @@ def _read(pack: PackFiles, path: Path) -> None:
     shown = f"{pack.name}/{relative.as_posix()}"
     if path.suffix == ".rego":
         _read_rego(pack, path, relative, shown)
-    elif relative.parts[0] == "schemas" and path.suffix == ".json":
+    elif relative.parts[:-1] == ("schemas",) and path.suffix == ".json":
         _read_schema(pack, path, shown)
     elif relative.parts[0] == "controls" and path.suffix == ".yaml":
         _read_controls(pack, path, shown)
@@ -100,11 +98,9 @@ def _read_rego(pack: PackFiles, path: Path, relative: Path, shown: str) -> None:
 
 def _read_schema(pack: PackFiles, path: Path, shown: str) -> None:
     try:
-        schema = json.loads(path.read_text("utf-8"))
-        fastjsonschema.compile(schema)
-    except (ValueError, fastjsonschema.JsonSchemaDefinitionException) as error:
+        pack.schemas[path.stem] = read_fact_schema(path)
+    except ValueError as error:
         raise ConfigurationError(f"{shown}:1: not a JSON Schema: {error}") from error
-    pack.schemas[path.stem] = schema
 
 
 def _read_controls(pack: PackFiles, path: Path, shown: str) -> None:

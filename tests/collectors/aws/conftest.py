@@ -1,6 +1,5 @@
 """An emulated account behind a proxy that can make trouble, and a scan that checks the contract."""
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from collectors.aws import AwsCollector
 from scanner.interfaces import FactRequest
 from scanner.model import Event, Target
+from scanner.policy_pack.fact_schema import read_fact_schema
 from tests.collectors.aws.contract import keeps_contract
 from tests.collectors.aws.fault_proxy import FaultProxy
 from tests.collectors.aws.moto_server import MotoServer
@@ -44,8 +44,7 @@ def all_facts(type_: str) -> frozenset[str]:
 def schema(type_: str) -> Mapping[str, Any]:
     """The schema of a type's facts."""
     path = Path(__file__).parents[3] / "policies" / "schemas" / f"{type_}.json"
-    found: Mapping[str, Any] = json.loads(path.read_text())
-    return found
+    return read_fact_schema(path)
 
 
 @pytest.fixture(autouse=True)
