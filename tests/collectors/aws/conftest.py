@@ -1,7 +1,9 @@
 """An emulated account behind a proxy that can make trouble, and a scan that checks the contract."""
 
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,10 @@ import pytest
 
 from collectors.aws import AwsCollector
 from scanner.interfaces import FactRequest
-from scanner.model import Event, Target
+from scanner.model import Enumerated, Event, Gap, Resource, Target
 from scanner.policy_pack.fact_schema import read_fact_schema
 from tests.collectors.aws.contract import keeps_contract
-from tests.collectors.aws.fault_proxy import FaultProxy
+from tests.collectors.aws.fault_proxy import Fault, FaultProxy
 from tests.collectors.aws.moto_server import MotoServer
 
 SECRET = "not-for-anybody-else"
@@ -34,6 +36,22 @@ aws_access_key_id = AKIAAUDIT
 aws_secret_access_key = {SECRET}
 """
 Scan = Callable[..., list[Event]]
+ScanType = Callable[..., "Found"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The events of a scan for one type, by kind; resources by name."""
+
+    resources: dict[str, Resource]
+    gaps: list[Gap]
+    listings: list[Enumerated]
+
+    @property
+    def one(self) -> Resource:
+        """The only resource."""
+        (found,) = self.resources.values()
+        return found
 
 
 def all_facts(type_: str) -> frozenset[str]:
@@ -110,3 +128,33 @@ def scan(proxy: FaultProxy) -> Scan:
         return events
 
     return run
+
+
+@pytest.fixture
+def scan_type(proxy: FaultProxy) -> ScanType:
+    """Scan one type through the proxy, with all of its facts unless some are named."""
+
+    def run(type_: str, facts: frozenset[str] | None = None, **settings: Any) -> Found:
+        wanted = FactRequest({type_: all_facts(type_) if facts is None else facts})
+        given = {"profile": "audit", "endpoint_url": proxy.url, "max_concurrency": 4} | settings
+        events = list(AwsCollector().collect(Target("cloud", "aws", given), wanted))
+        keeps_contract(events, wanted, {type_: schema(type_)})
+        assert SECRET not in repr(events)
+        return Found(
+            {event.name: event for event in events if isinstance(event, Resource)},
+            [event for event in events if isinstance(event, Gap)],
+            [event for event in events if isinstance(event, Enumerated)],
+        )
+
+    return run
+
+
+def denied(operation: str) -> Fault:
+    """The answer of a JSON service to a caller without the right."""
+    return refused(operation, "AccessDeniedException")
+
+
+def refused(operation: str, code: str) -> Fault:
+    """An error of a JSON service."""
+    body = json.dumps({"__type": code, "Message": "not possible"}).encode()
+    return Fault(status=400, operation=operation, body=body)

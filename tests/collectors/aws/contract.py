@@ -38,12 +38,14 @@ def _complete(
 def _accounted(type_: str, events: Sequence[Event]) -> None:
     marks = [event for event in events if isinstance(event, Enumerated) and event.type == type_]
     holes = [gap for gap in events if isinstance(gap, Gap) and gap.type == type_]
-    incomplete = [gap for gap in holes if gap.resource is None and gap.fact is None]
-    assert len(marks) == (0 if incomplete else 1)
-    if marks:
-        found = [event for event in events if isinstance(event, Resource) and event.type == type_]
-        assert marks[0].count == len(found)
-        assert len({resource.id for resource in found}) == len(found)
+    incomplete = {gap.scope for gap in holes if gap.resource is None and gap.fact is None}
+    scopes = [mark.scope for mark in marks]
+    assert len(set(scopes)) == len(scopes)
+    assert not incomplete & set(scopes)
+    assert marks or incomplete
+    found = [event for event in events if isinstance(event, Resource) and event.type == type_]
+    assert incomplete or sum(mark.count for mark in marks) == len(found)
+    assert len({resource.id for resource in found}) == len(found)
 
 
 def resources(events: Sequence[Event], type_: str = "s3.bucket") -> dict[str, Resource]:

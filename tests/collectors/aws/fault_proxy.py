@@ -1,9 +1,9 @@
-"""A reverse proxy that answers chosen S3 requests with a fault, and counts all of them."""
+"""A reverse proxy that answers chosen requests with a fault, and counts all of them."""
 
 import http.client
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import SHUT_RDWR
 from typing import Self
@@ -32,12 +32,16 @@ _SUBRESOURCES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked for: `GET`, bucket and subresource (both empty for the list of buckets)."""
+    """What was asked for: `GET`, bucket and subresource (both empty for the list of buckets).
+
+    Services that name their operation in the request (all but S3) have it in `operation`.
+    """
 
     method: str
     bucket: str
     subresource: str
     query: str = field(default="", compare=False)
+    operation: str = field(default="", compare=False)
 
 
 @dataclass(slots=True)
@@ -53,6 +57,7 @@ class Fault:
     method: str | None = None
     bucket: str | None = None
     subresource: str | None = None
+    operation: str | None = None
     body: bytes | None = None
     reset: bool = False
     times: int | None = None
@@ -63,6 +68,7 @@ class Fault:
             self.method in (None, request.method)
             and self.bucket in (None, request.bucket)
             and self.subresource in (None, request.subresource)
+            and self.operation in (None, request.operation)
             and self.times != 0
         )
 
@@ -147,7 +153,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        fault = self.server.proxy.fault_for(request_of(self.command, self.path))
+        request = replace(request_of(self.command, self.path), operation=self._operation(body))
+        fault = self.server.proxy.fault_for(request)
         if fault is None:
             self._forward(body)
         elif fault.reset:
@@ -155,6 +162,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.shutdown(SHUT_RDWR)
         else:
             self._answer(fault.status, [("Content-Type", "application/xml")], fault.answer())
+
+    def _operation(self, body: bytes) -> str:
+        """By the header of the JSON protocols, or the parameter of the query protocols."""
+        named = self.headers.get("X-Amz-Target", "")
+        return named.rpartition(".")[2] or dict(parse_qsl(body.decode("latin-1"))).get("Action", "")
 
     def _forward(self, body: bytes) -> None:
         self._upstream.request(self.command, self.path, body, dict(self.headers.items()))
