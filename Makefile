@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: scan test lint unit system-packages screenshots bench-servers clean help
+.PHONY: scan test lint unit system-packages screenshots bench-servers bench-aws bench-gate bench-registers clean help
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -44,14 +44,26 @@ lint: $(VENV)/.tested ## ruff, mypy, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+# A file at a time, so that what it starts (servers, databases, browsers) is started once; three files for two cores,
+# for nearly half of the time goes into waiting for them.
 unit: $(VENV)/.tested
-	$(BIN)/pytest
+	$(BIN)/pytest --dist loadfile --no-loadscope-reorder \
+	  --numprocesses "$$($(BIN)/python -c 'import os; print(os.cpu_count() * 3 // 2)')"
 
 screenshots: $(VENV)/.tested ## Make the pictures of the README anew
 	$(BIN)/python docs/screenshots/make.py
 
 bench-servers: $(VENV)/.tested ## Measure what a fleet of SSH servers costs
 	$(BIN)/python -m bench.servers
+
+bench-aws: $(VENV)/.tested ## Measure what an account full of buckets costs
+	$(BIN)/python -m bench.aws
+
+bench-gate: $(VENV)/.tested ## Measure what judging a Terraform plan costs, beside Checkov where that is installed
+	$(BIN)/python -m bench.planned
+
+bench-registers: $(VENV)/.tested ## Measure what registers of many rows cost
+	$(BIN)/python -m bench.registers
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) selfaudit-out .mypy_cache .ruff_cache .pytest_cache .hypothesis

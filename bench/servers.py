@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from rich.console import Console
-from rich.table import Table
 
+from bench import measure
 from bench.fleet import fleet, targets
+from bench.server_clients import recorded
 from tests.e2e.twin import Twin
 
 LABELS = {
-    "ours": "selfaudit, collect and parse",
-    "bare": "paramiko, same script and bytes",
-    "execs": "paramiko, 30 execs of 1 kB",
+    "ours": "selfaudit",
+    "bare": "paramiko, same bytes",
+    "execs": "paramiko, 30 execs",
     "ansible": "ansible -m setup",
 }
 
@@ -33,44 +33,49 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--hosts", type=int, nargs="+", default=[100], help="sizes of the fleet")
     parser.add_argument("--only", nargs="+", choices=LABELS, default=list(LABELS), help="clients to run")
+    parser.add_argument("--replay", action="store_true", help="hosts answer with a recorded reply")
+    parser.add_argument("--same", action="store_true", help="they all answer with the very same")
     options = parser.parse_args()
-    with fleet(max(options.hosts)) as hosts, tempfile.TemporaryDirectory() as folder:
+    reply = _recorded() if options.replay else ""
+    with (
+        fleet(max(options.hosts), reply, same=options.same) as hosts,
+        tempfile.TemporaryDirectory() as folder,
+    ):
         for count in options.hosts:
             _measure(hosts[:count], Path(folder), options.only)
 
 
+def _recorded() -> str:
+    with fleet(1) as hosts:
+        return recorded(targets(hosts)[0])
+
+
 def _measure(hosts: list[Twin], folder: Path, names: Sequence[str]) -> None:
-    table = Table(title=f"{len(hosts)} hosts", title_justify="left", box=None, header_style="bold")
-    table.add_column("client")
-    for column in ("CPU ms/host", "wall s", "peak MiB", "threads", "kB/host"):
-        table.add_column(column, justify="right")
-    for name in names:
-        result = _ansible(hosts, folder) if name == "ansible" else _client(name, hosts, folder)
-        if result is None:
-            table.add_row(LABELS[name], "not installed")
-            continue
-        table.add_row(
-            LABELS[name],
-            f"{result['cpu'] * 1000 / len(hosts):.1f}",
-            f"{result['wall']:.1f}",
-            f"{result['memory_mib']:.0f}",
-            str(result.get("threads", "")),
-            f"{result['bytes'] / 1000 / len(hosts):.1f}" if "bytes" in result else "",
-        )
-    Console().print(table)
-
-
-def _client(name: str, hosts: list[Twin], folder: Path) -> dict[str, Any]:
     file = folder / "targets.json"
     file.write_text(json.dumps(targets(hosts)))
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.clients", name, str(file)], stdout=subprocess.PIPE, check=True
+    rows = []
+    for name in names:
+        result = (
+            _ansible(hosts, folder)
+            if name == "ansible"
+            else measure.client("bench.server_clients", name, str(file))
+        )
+        rows.append((LABELS[name], *(_figures(result, len(hosts)) if result else ("not installed",))))
+    columns = ("CPU ms/host", "wall s", "peak MiB", "threads", "kB/host")
+    measure.show(f"{len(hosts)} hosts", columns, rows)
+
+
+def _figures(result: measure.Result, hosts: int) -> tuple[str, ...]:
+    return (
+        f"{result['cpu'] * 1000 / hosts:.1f}",
+        f"{result['wall']:.1f}",
+        f"{result['memory_mib']:.0f}",
+        str(result.get("threads", "")),
+        f"{result['bytes'] / 1000 / hosts:.1f}" if "bytes" in result else "",
     )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
-def _ansible(hosts: list[Twin], folder: Path) -> dict[str, Any] | None:
+def _ansible(hosts: list[Twin], folder: Path) -> measure.Result | None:
     program = shutil.which("ansible", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
     if program is None:
         return None

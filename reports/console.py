@@ -4,7 +4,7 @@ On a terminal lines are wrapped between words; elsewhere each finding stays on i
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -20,14 +20,26 @@ from reports.grouping import (
     tally,
     unknown_groups,
 )
-from reports.progress import progress, put
-from reports.text import EXIT_LABEL, EXIT_MEANING, GAP_LABEL, OUTCOME_LABEL, counted, visible
-from scanner.model import ExitCode, Finding, Outcome, Report, Severity
+from reports.progress import put
+from reports.text import (
+    EXIT_LABEL,
+    EXIT_MEANING,
+    GAP_LABEL,
+    OUTCOME_LABEL,
+    accepted_by,
+    compared,
+    counted,
+    visible,
+)
+from reports.wording import is_tolerated
+from scanner.model import ExitCode, Finding, Location, Outcome, Report, Severity
 
-__all__ = ["print_report", "progress"]
+__all__ = ["print_report"]
 
 _MAX_BLOCKS = 20
 _MAX_FINDINGS = 5
+_MAX_SOURCE = 200
+"""Characters of a source line."""
 
 _STYLE = {
     Severity.CRITICAL: "bold red",
@@ -41,13 +53,23 @@ Line = tuple[int, Text]
 """Indent and text."""
 
 
-def print_report(report: Report, console: Console, outputs: Sequence[Path]) -> None:
+Excerpt = Callable[[Location], Sequence[tuple[int, str]]]
+"""The lines of a place, with their numbers."""
+
+
+def _no_lines(_where: Location) -> Sequence[tuple[int, str]]:
+    return ()
+
+
+def print_report(
+    report: Report, console: Console, outputs: Sequence[Path], excerpt: Excerpt | None = None
+) -> None:
     """Print a finished scan; `outputs` are the report files already written.
 
     Long lists are cut, with a count of what was left out and the file that has it; without a file
-    nothing is cut.
+    nothing is cut. `excerpt` gives the source lines that findings point to.
     """
-    blocks = _blocks(report, outputs)
+    blocks = _blocks(report, outputs, excerpt or _no_lines)
     shown = blocks[:_MAX_BLOCKS] if outputs else blocks
     for indent, text in chain.from_iterable(lines for _, lines in shown):
         put(console, text, indent)
@@ -61,17 +83,19 @@ def _left_out(blocks: Sequence[tuple[object, object]], outputs: Sequence[Path]) 
     return Text(f"… and {counted(len(blocks), 'more group')} of findings in {_best(outputs).name}\n", "bold")
 
 
-def _blocks(report: Report, outputs: Sequence[Path]) -> list[tuple[tuple[int, bool], list[Line]]]:
+def _blocks(
+    report: Report, outputs: Sequence[Path], excerpt: Excerpt
+) -> list[tuple[tuple[int, bool], list[Line]]]:
     """Checks that fail and causes of unknowns, each with its lines, by severity; accepted ones last."""
     blocks = [
-        ((_rank(group.severity, group.findings), False), list(_check_lines(group, outputs)))
+        ((_rank(group.severity, group.findings), False), list(_check_lines(group, outputs, excerpt)))
         for group in check_groups(report)
         if group.tally.failed or group.tally.accepted
     ]
     blocks += [
         ((_rank(cause.severity, cause.findings), True), list(_unknown_lines(cause, outputs)))
         for cause in unknown_groups(report)
-        if any(map(is_open, cause.findings))
+        if any(is_open(finding) and not is_tolerated(finding, report) for finding in cause.findings)
     ]
     return sorted(blocks, key=lambda block: block[0])
 
@@ -80,7 +104,7 @@ def _rank(severity: Severity, findings: Iterable[Finding]) -> int:
     return -severity.rank if any(map(is_open, findings)) else 1
 
 
-def _check_lines(group: CheckGroup, outputs: Sequence[Path]) -> Iterator[Line]:
+def _check_lines(group: CheckGroup, outputs: Sequence[Path], excerpt: Excerpt) -> Iterator[Line]:
     check, counts = group.check, group.tally
     numbers = [
         f"{number:,} {word}"
@@ -95,7 +119,9 @@ def _check_lines(group: CheckGroup, outputs: Sequence[Path]) -> Iterator[Line]:
     failed = [finding for finding in group.findings if finding.outcome is Outcome.FAIL and is_open(finding)]
     accepted = [finding for finding in group.findings if not is_open(finding)]
     cap = _MAX_FINDINGS if outputs else len(group.findings)
-    yield from chain.from_iterable(map(_finding_lines, failed[:cap]))
+    for finding in failed[:cap]:
+        yield from _finding_lines(finding)
+        yield from _source_lines(finding, excerpt)
     if len(failed) > cap:
         yield 2, Text(f"… and {len(failed) - cap:,} more in {_best(outputs).name}")
     if counts.unknown:
@@ -115,16 +141,34 @@ def _heading(severity: Severity, title: str, numbers: str) -> Text:
     )
 
 
+def _source_lines(finding: Finding, excerpt: Excerpt) -> Iterator[Line]:
+    """The lines that the finding is about, as they stand in the source."""
+    where = finding.location
+    lines = excerpt(where) if where else ()
+    width = len(str(lines[-1][0])) if lines else 0
+    for number, text in lines:
+        yield 10, Text.assemble((f"{number:>{width}} │ ", "dim"), visible(text.expandtabs(4)[:_MAX_SOURCE]))
+
+
 def _finding_lines(finding: Finding) -> Iterator[Line]:
     """What and where on one line, why on the next."""
     subject = finding.subject
     name = subject.name or subject.id or f"listing of {subject.type}"
     label = "FAIL" if is_open(finding) else finding.disposition.upper()
     style = "red" if is_open(finding) else "dim"
-    yield 2, Text.assemble((f"{label:<7} ", style), (visible(name), "bold"), f" on {visible(subject.target)}")
+    yield 2, Text.assemble((f"{label:<7} ", style), (visible(name), "bold"), f" {visible(_where(finding))}")
     yield 10, Text(visible(finding.message))
-    if finding.reasons:
+    if finding.reasons and finding.outcome is Outcome.FAIL:
         yield 10, Text(f"not fully decided: {visible(finding.reasons[0].text)}")
+    if finding.acceptance:
+        yield 10, Text(f"accepted: {visible(accepted_by(finding.acceptance))}")
+
+
+def _where(finding: Finding) -> str:
+    location = finding.location
+    if location is None:
+        return f"on {finding.subject.target}"
+    return f"at {location.path}:{location.line}" if location.line else f"in {location.path}"
 
 
 def _on_unknowns(findings: Iterable[Finding]) -> Text:
@@ -207,6 +251,15 @@ def _coverage(report: Report) -> Iterator[Text]:
         yield Text.assemble(
             ("Accepted: ", "bold"), f"{counted(accepted, 'finding')} waived or baselined, still counted"
         )
+    later = [finding for finding in report.findings if is_open(finding) and is_tolerated(finding, report)]
+    if later:
+        checks = list(dict.fromkeys(finding.check for finding in later))
+        yield Text.assemble(
+            ("Not decidable from the files: ", "bold"),
+            f"{counted(len(later), 'verdict')} ({visible(', '.join(checks))})",
+        )
+    if report.baseline:
+        yield Text.assemble(("Known before: ", "bold"), visible(compared(report.baseline)))
 
 
 def _missed(report: Report) -> Iterator[str]:

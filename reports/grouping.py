@@ -51,8 +51,8 @@ class UnknownGroup:
     facts: tuple[str, ...]
     check: str
     findings: tuple[Finding, ...]
-    details: tuple[str, ...]
-    """The different texts of the cause, in order of appearance."""
+    reasons: tuple[Reason, ...]
+    """Those with different texts, in order of appearance."""
     severity: Severity
 
     @property
@@ -66,12 +66,18 @@ class UnknownGroup:
         if not self.target:
             return f"check {self.check} did not run to its end"
         if self.gap is None:
-            return f"{self.target}: {self._what or self.check} not decidable"
+            return f"{self.target}: {self.what or self.check} not decidable"
         cause = GAP_LABEL[self.gap]
-        return f"{self.target}: {self._what}: {cause}" if self.facts else f"{self.target}: {cause}"
+        return f"{self.target}: {self.what}: {cause}" if self.facts else f"{self.target}: {cause}"
 
     @property
-    def _what(self) -> str:
+    def details(self) -> tuple[str, ...]:
+        """The different texts of the cause."""
+        return tuple(reason.text for reason in self.reasons)
+
+    @property
+    def what(self) -> str:
+        """The facts that are missing, as far as there is room."""
         more = len(self.facts) - _SHOWN_FACTS
         return ", ".join(self.facts[:_SHOWN_FACTS]) + (f" and {more} more" if more > 0 else "")
 
@@ -148,20 +154,20 @@ def _group_order(group: CheckGroup) -> tuple[object, ...]:
 def unknown_groups(report: Report) -> tuple[UnknownGroup, ...]:
     """Unknown findings by cause, worst first. One that lacks two things is in two groups."""
     split: dict[_Cause, dict[str, Finding]] = defaultdict(dict)
-    details: dict[_Cause, dict[str, None]] = defaultdict(dict)
+    details: dict[_Cause, dict[str, Reason]] = defaultdict(dict)
     for finding in sorted(report.findings, key=order):
         if finding.outcome is not Outcome.UNKNOWN:
             continue
-        for reason in finding.reasons or (Reason(finding.message),):
+        for reason in finding.reasons or (Reason(finding.message, zh=finding.message_zh),):
             key = _cause(finding, reason)
             split[key][finding.fingerprint] = finding
-            details[key][reason.text] = None
+            details[key].setdefault(reason.text, reason)
     groups = _merged(split, details)
     return tuple(sorted(groups, key=lambda group: (-group.severity.rank, -len(group.findings), group.title)))
 
 
 def _merged(
-    split: Mapping[_Cause, Mapping[str, Finding]], details: Mapping[_Cause, Mapping[str, None]]
+    split: Mapping[_Cause, Mapping[str, Finding]], details: Mapping[_Cause, Mapping[str, Reason]]
 ) -> Iterator[UnknownGroup]:
     """Facts that are missing for the very same reasons make one group."""
     alike: dict[object, list[_Cause]] = defaultdict(list)
@@ -173,7 +179,8 @@ def _merged(
         found = {name: finding for key in keys for name, finding in split[key].items()}
         findings = tuple(sorted(found.values(), key=order))
         facts = tuple(sorted(fact for _, _, fact, _ in keys if fact))
-        yield UnknownGroup(target, gap, facts, check, findings, tuple(details[keys[0]]), findings[0].severity)
+        reasons = tuple(details[keys[0]].values())
+        yield UnknownGroup(target, gap, facts, check, findings, reasons, findings[0].severity)
 
 
 def _cause(finding: Finding, reason: Reason) -> _Cause:
@@ -185,8 +192,15 @@ def _cause(finding: Finding, reason: Reason) -> _Cause:
 
 def discrepancies(report: Report) -> tuple[str, ...]:
     """Totals of the report that do not add up, in words; empty for a sound report."""
+    return tuple(
+        f"{outcome}: {stated} evaluations in all, but {number} by {what}"
+        for outcome, stated, number, what in differences(report)
+    )
+
+
+def differences(report: Report) -> Iterator[tuple[Outcome, int, int, str]]:
+    """Outcomes whose total is another one when it is counted by checks, targets or findings."""
     total = report.coverage.outcomes
-    found = []
     for outcome in Outcome:
         stated = total.get(outcome, 0)
         sums = {
@@ -195,12 +209,7 @@ def discrepancies(report: Report) -> tuple[str, ...]:
         }
         if outcome in (Outcome.FAIL, Outcome.UNKNOWN):
             sums["findings"] = _subjects(report, outcome)
-        found += [
-            f"{outcome}: {stated} evaluations in all, but {number} by {what}"
-            for what, number in sums.items()
-            if number != stated
-        ]
-    return tuple(found)
+        yield from ((outcome, stated, number, what) for what, number in sums.items() if number != stated)
 
 
 def _subjects(report: Report, outcome: Outcome) -> int:

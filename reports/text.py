@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from scanner.model import ExitCode, GapReason, Outcome
+from scanner.model import Acceptance, BaselineComparison, ExitCode, GapReason, Outcome
 
 _BREAKS = re.compile(r"([\n\t])")
 
@@ -72,3 +72,21 @@ def utc(moment: datetime) -> str:
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """`1 check`, `1,220 checks`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def accepted_by(acceptance: Acceptance) -> str:
+    """Why a finding does not count, who answers for that, up to when, and where it stands."""
+    who = [
+        f"{word} {name}"
+        for word, name in (("owner", acceptance.owner), ("approved by", acceptance.approved_by))
+        if name
+    ]
+    until = [f"until {acceptance.expires.isoformat()}"] if acceptance.expires else []
+    return f"{acceptance.reason} ({', '.join([*who, *until, acceptance.source])})"
+
+
+def compared(comparison: BaselineComparison) -> str:
+    """What became of the findings known before, in numbers."""
+    fixed, others = len(comparison.fixed), len(comparison.not_rechecked)
+    numbers = f"{comparison.known:,} still there, {fixed:,} fixed, {others:,} not re-checked"
+    return f"{numbers} ({comparison.source})"

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 import scanner
+from scanner import access
+from scanner.decisions import Scope
 from scanner.findings import worst_first
 from scanner.index import Index
 from scanner.model import CheckSummary, Coverage, Gap, Outcome, Report, TargetSummary
 from scanner.policy_pack import Pack
-from scanner.selection import Options, Selection
+from scanner.selection import Options, Selection, audited_targets
 from scanner.snapshot import Header
 from scanner.tally import Tally, exit_of
 
@@ -23,13 +25,20 @@ def assemble(
     index: Index,
     tally: Tally,
     finished_at: datetime,
-    *,
-    stopped: bool,
+    stopped: str = "",
 ) -> Report:
-    """The report of a scan, whatever way it ended."""
-    findings = tuple(sorted(tally.findings, key=worst_first))
+    """The report of a scan, whatever way it ended; `stopped` says why too early, nothing when it was not."""
+    scope = Scope(
+        today=header.created_at.astimezone(UTC).date(),
+        checks=frozenset(check.id for check in selection.checks),
+        types=frozenset(check.resource for check in selection.checks),
+        targets=frozenset(target.id for target in audited_targets(header.targets, options)),
+        whole=not options.partial,
+    )
+    settled = options.decisions.settle(tally.findings, scope, index.gaps, tally.watch)
+    findings = tuple(sorted(settled.findings, key=worst_first))
     outcomes = tally.total()
-    code, verdict = exit_of(outcomes, findings, options.fail_on, stopped=stopped)
+    code, verdict = exit_of(outcomes, findings, options.fail_on, stopped, options.tolerated)
     return Report(
         version=scanner.__version__,
         started_at=header.created_at,
@@ -48,16 +57,19 @@ def assemble(
         controls=pack.controls,
         findings=findings,
         gaps=tuple(sorted(index.gaps.gaps, key=_gap_order)),
-        warnings=(*header.warnings, *_left_out(header, options)),
+        warnings=(*header.warnings, *_left_out(header, options), *settled.notes),
         exit_code=code,
-        verdict=verdict,
+        verdict=verdict.text,
+        verdict_zh=verdict.zh,
+        baseline=settled.comparison,
+        tolerated=tuple(sorted(options.tolerated)),
     )
 
 
 def _left_out(header: Header, options: Options) -> Iterator[str]:
     """A snapshot of chosen targets must not look like one of all."""
     for info in header.targets:
-        if not info.evaluated and not options.targets:
+        if not info.evaluated and not options.targets and info.id != access.TARGET:
             yield f"target '{info.id}' was left out with --target when the snapshot was taken"
 
 
@@ -91,7 +103,8 @@ def _coverage(pack: Pack, selection: Selection, index: Index, outcomes: Mapping[
         outcomes=_all_outcomes(outcomes),
         checks_loaded=len(pack.checks),
         checks_evaluated=len(selection.checks),
-        not_assessed=dict(sorted(selection.not_assessed.items())),
+        not_assessed={id_: why.text for id_, why in sorted(selection.not_assessed.items())},
+        not_assessed_zh={id_: why.zh for id_, why in selection.not_assessed.items()},
         gaps=dict(sorted(Counter(gap.reason for gap in index.gaps.gaps).items())),
     )
 

@@ -6,6 +6,7 @@ early, or delivers a fact that its schema does not accept leaves a gap, never si
 
 import queue
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,14 +15,20 @@ from typing import Any
 
 import fastjsonschema
 
-from scanner.datasets import TYPE_OF_STORE, dataset_of, holds
-from scanner.interfaces import Collector, FactRequest, Progress
+from scanner.datasets import TYPE_OF_STORE, dataset_fact, dataset_of, holds
+from scanner.interfaces import Collector, FactRequest, Halt, Progress
 from scanner.model import Event, Gap, GapReason, Resource, Store, Target
+from scanner.tables import chosen
 
 MAX_PARALLEL = 16
+"""Targets that are collected from at a time, unless something else is said."""
 _QUEUE_SIZE = 256
-_POLL_SECONDS = 0.2
-_GRACE_SECONDS = 3.0
+_PAUSE_SECONDS = 0.02
+"""Between looks at the queue: to wake a thread for each event costs more than to write the event down."""
+_LAST_WORDS_SECONDS = 4.0
+"""How long events of a target still count after a halt."""
+_GRACE_SECONDS = 5.0
+"""How long a target is waited for after a halt."""
 
 Validator = Callable[[Any], Any]
 
@@ -36,7 +43,10 @@ class FactSchemas:
 
     def problem(self, type_: str, fact: str, value: object) -> str | None:
         """Why a value is not a valid fact, None when it is."""
-        validate = self._validator(type_, fact)
+        try:
+            validate = self._compiled[type_, fact]
+        except KeyError:
+            validate = self._compile(type_, fact)
         if validate is None:
             return "the schema of the resource type does not know this fact"
         try:
@@ -45,12 +55,15 @@ class FactSchemas:
             return str(error.message).replace("data", fact, 1)[:200]
         return None
 
-    def _validator(self, type_: str, fact: str) -> Validator | None:
+    def _compile(self, type_: str, fact: str) -> Validator | None:
         with self._lock:
             key = (type_, fact)
             if key not in self._compiled:
                 schema = self._schemas[type_]["properties"].get(fact)
-                self._compiled[key] = fastjsonschema.compile(schema) if schema else None
+                # Of an exception the message alone is used; without the rest, compiling takes half the time.
+                self._compiled[key] = (
+                    fastjsonschema.compile(schema, detailed_exceptions=False) if schema else None
+                )
             return self._compiled[key]
 
 
@@ -72,47 +85,50 @@ def collect(
     jobs: Sequence[Job],
     schemas: FactSchemas,
     progress: Progress,
-    stop: threading.Event,
+    halt: Halt,
     parallel: int = MAX_PARALLEL,
 ) -> Iterator[Event]:
-    """Stream the events of all targets as they come.
+    """Stream the events of all targets as they come, of `parallel` targets at a time.
 
-    When `stop` is set, targets get a moment to end; what is missing then is a gap (cancelled).
+    When `halt` is set, targets get a moment to end; what is missing then is a gap with its reason.
     """
-    channel: queue.Queue[Event | Job] = queue.Queue(_QUEUE_SIZE)
+    channel: queue.SimpleQueue[Event | Job] = queue.SimpleQueue()
+
+    def put(item: Event | Job) -> None:
+        while channel.qsize() >= _QUEUE_SIZE:
+            time.sleep(_PAUSE_SECONDS)
+        channel.put(item)
+
     waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
     for job in jobs:
         waiting.put(job)
     for _ in range(min(parallel, len(jobs))):
         # Daemon threads: one that hangs in the network must not keep a stopped scan from ending.
-        threading.Thread(
-            target=_work, args=(waiting, schemas, progress, stop, channel.put), daemon=True
-        ).start()
-    yield from _drain(channel, list(jobs), stop)
+        threading.Thread(target=_work, args=(waiting, schemas, progress, halt, put), daemon=True).start()
+    yield from _drain(channel, {job.target.id: job for job in jobs}, halt)
 
 
-def _drain(channel: "queue.Queue[Event | Job]", running: list[Job], stop: threading.Event) -> Iterator[Event]:
-    silent = 0.0
-    while running and silent < _GRACE_SECONDS:
+def _drain(channel: "queue.SimpleQueue[Event | Job]", running: dict[str, Job], halt: Halt) -> Iterator[Event]:
+    while running and halt.seconds() < _GRACE_SECONDS:
         try:
-            item = channel.get(timeout=_POLL_SECONDS)
+            item = channel.get_nowait()
         except queue.Empty:
-            silent += _POLL_SECONDS if stop.is_set() else 0.0
+            time.sleep(_PAUSE_SECONDS)
             continue
         if isinstance(item, Job):
-            running.remove(item)
+            del running[item.target.id]
         else:
             yield item
-    for job in running:
+    for job in running.values():
         for type_ in job.types:
-            yield Gap(job.target.id, type_, GapReason.CANCELLED, "the scan was stopped")
+            yield Gap(job.target.id, type_, halt.reason, halt.detail)
 
 
 def _work(
     waiting: "queue.SimpleQueue[Job]",
     schemas: FactSchemas,
     progress: Progress,
-    stop: threading.Event,
+    halt: Halt,
     put: Callable[[Event | Job], None],
 ) -> None:
     while True:
@@ -121,24 +137,24 @@ def _work(
         except queue.Empty:
             return
         try:
-            for event in _events(job, schemas, progress, stop):
+            for event in _events(job, schemas, progress, halt):
                 put(event)
         finally:  # whatever happened, nobody waits for this target for ever; what it left out is unknown
             put(job)
 
 
-def _events(job: Job, schemas: FactSchemas, progress: Progress, stop: threading.Event) -> Iterator[Event]:
+def _events(job: Job, schemas: FactSchemas, progress: Progress, halt: Halt) -> Iterator[Event]:
     intake = _Intake(job, schemas)
     progress(job.target.id, "collecting")
     try:
-        if not stop.is_set():
-            for event in job.collector.collect(job.target, job.wanted):
+        if not halt.is_set():
+            for event in job.collector.collect(job.target, replace(job.wanted, halt=halt)):
                 yield from intake.accept(event)
-                if stop.is_set():
+                if halt.seconds() > _LAST_WORDS_SECONDS:
                     break
     except Exception as error:  # noqa: BLE001 (the boundary: a crashed collector is a gap, not a crash)
         intake.crash = f"the collector crashed: {type(error).__name__}: {str(error)[:200]}"
-    yield from intake.missing(stopped=stop.is_set())
+    yield from intake.missing(halt)
     progress(job.target.id, "incomplete" if intake.incomplete else "done")
 
 
@@ -158,6 +174,8 @@ class _Intake:
     """(type, resource, fact) of the gaps so far."""
     found: set[Store] = field(default_factory=set)
     """Stores of datasets that turned out to be there."""
+    unassigned: set[str] = field(default_factory=set)
+    """Types with a resource of which nobody knows which dataset it holds."""
     incomplete: bool = False
     crash: str = ""
 
@@ -172,12 +190,12 @@ class _Intake:
             self.listed[event.type] += event.count
             yield event
 
-    def missing(self, *, stopped: bool) -> Iterator[Gap]:
+    def missing(self, halt: Halt) -> Iterator[Gap]:
         """A gap for each wanted type whose listing was neither finished nor explained, or does not add up."""
         if self.crash:
             reason, detail = GapReason.MALFORMED, self.crash
-        elif stopped:
-            reason, detail = GapReason.CANCELLED, "the scan was stopped"
+        elif halt.is_set():
+            reason, detail = halt.reason, halt.detail
         else:
             reason, detail = GapReason.MALFORMED, "the collector did not deliver all that it listed"
         for type_ in self.job.types:
@@ -190,8 +208,12 @@ class _Intake:
         """Customer data is said to lie where nothing is: whatever was audited, it was not that data."""
         for store in self.job.target.stores:
             type_ = TYPE_OF_STORE[store.kind]
-            if store not in self.found and type_ in self.job.types and type_ not in self.gapped:
-                what = f"no {store.kind} matches '{store.pattern}' on this target"
+            due = store.expected and store not in self.found
+            if not due or type_ not in self.job.types or type_ in self.gapped:
+                continue
+            # Where tags could not be read, that is the gap.
+            if not store.tag or type_ not in self.unassigned:
+                what = f"no {store.kind} matches {store.where} on this target"
                 detail = f"dataset '{store.dataset.id}': {what}; correct 'stores:' in audit.yaml"
                 yield self._gap(Gap(self.job.target.id, type_, GapReason.NOT_IN_SOURCE, detail))
 
@@ -210,18 +232,32 @@ class _Intake:
             return
         self.seen.add(key)
         self.delivered[resource.type] += 1
-        facts = {}
+        good = []
         for fact in sorted(self.job.wanted.facts(resource.type)):
             problem = self._fact_problem(resource, fact)
             if problem is None:
-                facts[fact] = resource.facts[fact]
+                good.append(fact)
             elif problem:
                 gap = Gap(resource.target, resource.type, GapReason.MALFORMED, problem)
                 yield self._gap(replace(gap, resource=resource.id, fact=fact))
-        self.found.update(store for store in self.job.target.stores if holds(store, resource))
         labels = {**self.job.target.labels, **resource.labels}
-        dataset = dataset_of(resource, self.job.target)
-        yield replace(resource, facts=facts, labels=labels, dataset=dataset)
+        # Most are as they should be, and a copy is not free.
+        if len(good) == len(resource.facts) and labels == resource.labels:
+            yield self._assigned(resource)
+        else:
+            yield self._assigned(replace(resource, facts=chosen(resource.facts, good), labels=labels))
+
+    def _assigned(self, resource: Resource) -> Resource:
+        """With its dataset, as far as the facts that were seen tell."""
+        target = self.job.target
+        self.found.update(store for store in target.stores if holds(store, resource))
+        fact = dataset_fact(resource, target)
+        if fact and fact not in resource.facts:
+            self.unassigned.add(resource.type)
+        dataset = dataset_of(resource, target)
+        if dataset == resource.dataset and fact == resource.dataset_fact:
+            return resource
+        return replace(resource, dataset=dataset, dataset_fact=fact)
 
     def _fact_problem(self, resource: Resource, fact: str) -> str | None:
         """None when the fact is good, empty when a gap explains its absence already."""

@@ -12,8 +12,9 @@ from typing import Any
 from scanner.gaps import GapIndex, reason_of
 from scanner.interfaces import PolicyEngine, Query
 from scanner.joins import JoinState
-from scanner.model import Check, Evaluation, Gap, Outcome, Reason, Resource, Subject
+from scanner.model import Check, Columns, Evaluation, Gap, Outcome, Reason, Resource, Subject
 from scanner.snapshot import TargetInfo
+from scanner.tables import chosen
 from scanner.verdict import Missing, decidable_denies, decide, is_clear
 
 
@@ -32,8 +33,8 @@ def evaluate(
 
     def queries() -> Iterator[Query]:
         for resource in resources:
-            if resource.type in by_type:
-                plan = _plan(resource, by_type[resource.type], gaps, joins)
+            for together in _at_once(resource, by_type.get(resource.type, [])):
+                plan = _plan(resource, together, gaps, joins)
                 waiting.append(plan)
                 yield plan.query
 
@@ -63,7 +64,8 @@ def _listing(check: Check, target: TargetInfo, gaps: GapIndex) -> Iterator[Evalu
         return
     subject = Subject(check.resource, target.id, labels=target.labels)
     if (target.id, check.resource) not in gaps.listed:
-        reason = Reason("not collected: the snapshot holds no listing of this resource type")
+        text = "not collected: the snapshot holds no listing of this resource type"
+        reason = Reason(text, zh="未采集：快照中没有该资源类型的清单")
         yield Evaluation(check.id, subject, Outcome.UNKNOWN, reasons=(reason,))
     elif gaps.listed[target.id, check.resource] == 0:
         yield Evaluation(check.id, subject, Outcome.NOT_APPLICABLE)
@@ -84,15 +86,26 @@ def _plan(
 ) -> _Plan:
     known = gaps.of_resource(resource)
     gapped = {gap.fact for gap in known}
-    usable = {} if None in gapped else {k: v for k, v in resource.facts.items() if k not in gapped}
+    usable = chosen(resource.facts, () if None in gapped else [k for k in resource.facts if k not in gapped])
     pairs = tuple((check, _missing(check, resource, usable, known, joins)) for check in checks)
     refs = tuple(dict.fromkeys(ref for check, missing in pairs for ref in _refs(check, missing)))
-    return _Plan(resource, pairs, Query(_document(resource, usable), refs))
+    read = frozenset().union(*(check.reads.facts for check in checks))
+    facts = usable.only(sorted(read)) if isinstance(usable, Columns) else usable
+    return _Plan(resource, pairs, Query(_document(resource, facts), refs))
+
+
+def _at_once(resource: Resource, checks: Sequence[Check]) -> Iterator[Sequence[Check]]:
+    """The checks of one query. Of a register, an engine holds only the columns that one check reads."""
+    if not isinstance(resource.facts, Columns):
+        yield from [checks] if checks else []
+        return
+    for check in checks:
+        yield [check]
 
 
 def _document(resource: Resource, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "id": resource.id,
+        "id": resource.native_id or resource.id,
         "type": resource.type,
         "name": resource.name,
         "target": resource.target,
@@ -111,16 +124,24 @@ def _missing(
 ) -> Missing:
     missing: dict[tuple[str, str], tuple[Reason, ...]] = {}
     for fact in sorted(check.reads.facts - usable.keys()):
-        reasons = tuple(reason_of(gap) for gap in known if gap.fact in (fact, None))
-        missing["fact", fact] = reasons or (Reason(f"the fact '{fact}' was not collected", fact=fact),)
+        missing["fact", fact] = _why_missing(fact, known)
+    if check.reads.dataset and resource.dataset_fact and resource.dataset_fact not in usable:
+        missing["dataset", ""] = _why_missing(resource.dataset_fact, known)
     for label in sorted(check.reads.labels - resource.labels.keys()):
         text = f"the label '{label}' is not set; set it on target '{resource.target}'"
-        missing["label", label] = (Reason(text),)
+        zh = f"未设置标签“{label}”；请在目标 {resource.target} 上设置"
+        missing["label", label] = (Reason(text, zh=zh),)
     for type_ in sorted(check.reads.joins):
         reasons = joins[type_].missing(type_, check.needs[type_], resource.target)
         if reasons:
             missing["join", type_] = reasons
     return missing
+
+
+def _why_missing(fact: str, known: Sequence[Gap]) -> tuple[Reason, ...]:
+    reasons = tuple(reason_of(gap) for gap in known if gap.fact in (fact, None))
+    text, zh = f"the fact '{fact}' was not collected", f"未采集事实“{fact}”"
+    return reasons or (Reason(text, fact=fact, zh=zh),)
 
 
 def _refs(check: Check, missing: Missing) -> Iterator[str]:

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.model import Check, Evaluation, Finding, Message, Outcome, Severity, Subject
 
 _FINGERPRINT_VERSION = "1"
+_PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
 def findings_of(evaluation: Evaluation, check: Check) -> Iterator[Finding]:
@@ -29,6 +32,13 @@ def fingerprint(check: str, subject: Subject, path: str, outcome: Outcome) -> st
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
+def former_fingerprints(finding: Finding) -> Iterator[str]:
+    """Fingerprints that the finding had before its resource was moved."""
+    for id_ in finding.subject.former_ids:
+        subject = replace(finding.subject, id=id_)
+        yield fingerprint(finding.check, subject, finding.path, finding.outcome)
+
+
 def worst_first(finding: Finding) -> tuple[object, ...]:
     """Sort key: severity, failures before unknowns, then names, so that two runs agree."""
     subject = finding.subject
@@ -38,12 +48,28 @@ def worst_first(finding: Finding) -> tuple[object, ...]:
 
 
 def _failed(evaluation: Evaluation, check: Check, message: Message) -> Finding:
-    return _finding(evaluation, check, message.text, message.path, message.severity)
+    found = _finding(evaluation, check, message.text, message.path, message.severity)
+    evidence = evaluation.evidence if message.evidence is None else message.evidence
+    return replace(
+        found,
+        evidence=evidence,
+        location=message.location or evaluation.location,
+        message_zh=_in_chinese(evaluation, check, message),
+    )
+
+
+def _in_chinese(evaluation: Evaluation, check: Check, message: Message) -> str:
+    """The message template of the check, filled with what is known; empty without one."""
+    known = {**message.args, "id": evaluation.subject.id, "name": evaluation.subject.name}
+    template = str(check.zh.get("message", ""))
+    return _PLACE.sub(lambda place: str(known.get(place[1], place[0])), template)
 
 
 def _undecided(evaluation: Evaluation, check: Check) -> Finding:
     text = "; ".join(dict.fromkeys(reason.text for reason in evaluation.reasons))
-    return _finding(evaluation, check, text, "", check.severity)
+    told = any(reason.zh for reason in evaluation.reasons)
+    zh = "；".join(dict.fromkeys(reason.zh or reason.text for reason in evaluation.reasons)) if told else ""
+    return replace(_finding(evaluation, check, text, "", check.severity), message_zh=zh)
 
 
 def _finding(evaluation: Evaluation, check: Check, text: str, path: str, severity: Severity) -> Finding:
@@ -58,4 +84,5 @@ def _finding(evaluation: Evaluation, check: Check, text: str, path: str, severit
         reasons=evaluation.reasons,
         evidence=evaluation.evidence,
         controls=check.controls,
+        location=evaluation.location,
     )

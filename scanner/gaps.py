@@ -41,4 +41,12 @@ class GapIndex:
 
 def reason_of(gap: Gap) -> Reason:
     """A gap as the reason for an unknown."""
-    return Reason(f"{gap.reason.value}: {gap.detail}", gap.reason, gap.fact)
+    return Reason(
+        text=f"{gap.reason.value}: {gap.detail}",
+        gap=gap.reason,
+        fact=gap.fact,
+        target=gap.target,
+        type=gap.type,
+        resource=gap.resource or "",
+        zh=f"{gap.reason.zh}：{gap.detail}",
+    )

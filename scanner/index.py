@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scanner.gaps import GapIndex
+from scanner.gaps import GapIndex, reason_of
 from scanner.joins import JoinProblem, JoinState
 from scanner.model import Reason, Resource
 from scanner.selection import Selection
@@ -36,7 +36,10 @@ class Index:
             index.resources[event.target, event.type] += 1
             if event.type in joins:
                 joins[event.type].add(event)
-                absent.setdefault(event.type, []).extend(_absent(event, joins[event.type].facts))
+                explained = {gap.fact for gap in index.gaps.of_resource(event)}
+                if None not in explained:
+                    wanted = joins[event.type].facts - explained
+                    absent.setdefault(event.type, []).extend(_absent(event, wanted))
         for type_, join in joins.items():
             problems = [*index._gapped(type_), *index._unlisted(type_, join), *absent.get(type_, [])]
             join.problems = tuple(dict.fromkeys(problems))
@@ -45,16 +48,19 @@ class Index:
     def _gapped(self, type_: str) -> Iterator[JoinProblem]:
         for gap in self.gaps.gaps:
             if gap.type == type_:
-                reason = Reason(f"{type_}: {gap.reason.value}: {gap.detail}", gap.reason, gap.fact)
-                yield JoinProblem(gap.target, gap.fact, reason)
+                own = reason_of(gap)
+                told = replace(own, text=f"{type_}: {own.text}", zh=f"{type_}：{own.zh}")
+                yield JoinProblem(gap.target, gap.fact, told)
 
     def _unlisted(self, type_: str, join: JoinState) -> Iterator[JoinProblem]:
         for id_ in sorted(join.listed):
             if (id_, type_) not in self.gaps.listed and not self.gaps.listing(id_, type_):
-                yield JoinProblem(id_, None, Reason(f"{type_}: target '{id_}' gave no complete listing"))
+                text = f"{type_}: target '{id_}' gave no complete listing"
+                yield JoinProblem(id_, None, Reason(text, zh=f"{type_}：目标 {id_} 未给出完整清单"))
 
 
 def _absent(resource: Resource, facts: frozenset[str]) -> Iterator[JoinProblem]:
     for fact in sorted(facts - resource.facts.keys()):
         text = f"{resource.name}: the fact '{fact}' was not collected"
-        yield JoinProblem(resource.target, fact, Reason(text, fact=fact))
+        zh = f"{resource.name}：未采集事实“{fact}”"
+        yield JoinProblem(resource.target, fact, Reason(text, fact=fact, zh=zh))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scanner.model import Need, Reason, Resource
+from scanner.tables import expanded, is_table
 
 TARGET = "target"
 """Rows are indexed by their target too."""
@@ -34,9 +35,14 @@ class JoinState:
     _reasons: dict[tuple[Need, str], tuple[Reason, ...]] = field(default_factory=dict)
 
     def add(self, resource: Resource) -> None:
-        """Keep what checks asked for of one resource."""
+        """Keep what checks asked for of one resource, or of each row of a table."""
+        if is_table(resource):
+            self.rows.extend({**row, TARGET: resource.target} for row in expanded(resource, self.facts))
+            return
         row = {fact: resource.facts[fact] for fact in self.facts if fact in resource.facts}
-        self.rows.append({**row, "id": resource.id, "name": resource.name, TARGET: resource.target})
+        self.rows.append(
+            {**row, "id": resource.native_id or resource.id, "name": resource.name, TARGET: resource.target}
+        )
 
     def missing(self, type_: str, need: Need, target: str) -> tuple[Reason, ...]:
         """Why a check on a resource of `target` cannot rely on the rows; empty when it can."""
@@ -47,7 +53,8 @@ class JoinState:
 
     def _find(self, type_: str, need: Need, target: str) -> list[Reason]:
         if need.within_target and target not in self.listed:
-            return [Reason(f"{type_}: targets of this kind do not have it")]
+            text = f"{type_}: targets of this kind do not have it"
+            return [Reason(text, zh=f"{type_}：此类目标没有该资源")]
         return [
             problem.reason
             for problem in self.problems

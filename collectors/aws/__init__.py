@@ -1,4 +1,4 @@
-"""AWS: the S3 buckets of an account or of an S3-compatible store."""
+"""AWS: accounts, organizations, and S3-compatible stores."""
 
 from collectors.aws.collector import AwsCollector
 

@@ -9,9 +9,13 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import ConnectionClosedError
+
 from collectors.aws.troubles import MalformedAnswerError
 
 if TYPE_CHECKING:
+    from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+    from botocore.httpsession import URLLib3Session
     from botocore.model import OperationModel, Shape
 
 _TAG = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
@@ -71,3 +75,25 @@ def _elements(shape: "Shape", above: frozenset[str]) -> set[str]:
         member = getattr(shape, "member")  # noqa: B009 - the stubs know only the base class
         names |= {member.serialization.get("name", "member")} | _elements(member, above)
     return names
+
+
+class WholeAnswers:
+    """Sends like the HTTP session that it wraps, and takes an answer that was cut off for a lost connection.
+
+    boto3 tells urllib3 not to compare lengths: half an answer would not be asked for again.
+    """
+
+    def __init__(self, session: "URLLib3Session") -> None:
+        self._session = session
+
+    def send(self, request: "AWSPreparedRequest") -> "AWSResponse":
+        """Send and receive; raises ConnectionClosedError, which is retried, and what the session raises."""
+        response = self._session.send(request)
+        length = response.headers.get("Content-Length", "")
+        if request.method != "HEAD" and length.isdecimal() and len(response.content) < int(length):
+            raise ConnectionClosedError(endpoint_url=str(request.url))
+        return response
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._session.close()

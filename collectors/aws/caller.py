@@ -1,29 +1,32 @@
 """Where calls are made, and what they have in common."""
 
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from collectors.aws.memo import Memo
 from collectors.aws.troubles import MalformedAnswerError
 
 if TYPE_CHECKING:
     from collectors.aws.session import Clients
 
 Given = Mapping[str, Any]
+_MORE = frozenset({"IsTruncated", "Marker", "NextMarker", "NextToken", "Truncated", "nextToken"})
+"""Members of an answer that tell of a further page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A region; None for services that have none."""
+    """A region, None for services that have none; the account when the target has several."""
 
     region: str | None = None
+    account: str | None = None
 
     @property
     def scope(self) -> str:
-        """As gaps and listings name it."""
-        return self.region or ""
+        """As gaps and listings name it: `eu-west-1`, `123456789012`, `123456789012/eu-west-1`, or empty."""
+        return "/".join(part for part in (self.account, self.region) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Caller:
     place: Place
     clients: "Clients"
     clock: Callable[[], datetime]
-    _memo: "_Memo" = field(default_factory=lambda: _Memo())
+    _memo: Memo = field(default_factory=Memo)
 
     def client(self, service: str) -> Any:
         """The boto3 client of a service, here."""
@@ -55,7 +58,7 @@ class Caller:
         pages = (
             client.get_paginator(method).paginate(**parameters)
             if client.can_paginate(method)
-            else [getattr(client, method)(**parameters)]
+            else [_the_only(method, getattr(client, method)(**parameters))]
         )
         for page in pages:
             if not isinstance(page.get(key), list):
@@ -68,35 +71,11 @@ class Caller:
 
     def identity(self) -> tuple[str, str]:
         """Account (12 digits) and partition of the credentials. Raises what boto3 raises."""
-        found: tuple[str, str] = self.once("identity", self._identity)
-        return found
-
-    def _identity(self) -> tuple[str, str]:
-        answer = self.clients.client("sts", None).get_caller_identity()
-        account, partition = answer["Account"], answer["Arn"].split(":")[1]
-        if not (account.isascii() and account.isdigit()):
-            raise MalformedAnswerError("the account id is not a number")
-        return account, partition
+        return self.clients.identity()
 
 
-class _Memo:
-    """Values and exceptions by key; each function runs once, whichever thread comes first."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._locks: dict[str, threading.Lock] = {}
-        self._values: dict[str, tuple[Any, Exception | None]] = {}
-
-    def get(self, key: str, function: Callable[[], Any]) -> Any:
-        with self._lock:
-            lock = self._locks.setdefault(key, threading.Lock())
-        with lock:
-            if key not in self._values:
-                try:
-                    self._values[key] = (function(), None)
-                except Exception as error:  # noqa: BLE001 - raised again below, now and later
-                    self._values[key] = (None, error)
-        value, problem = self._values[key]
-        if problem:
-            raise problem
-        return value
+def _the_only(method: str, page: Given) -> Given:
+    """A page that boto3 knows no way on from; MalformedAnswerError when there is one."""
+    if not _MORE.isdisjoint(key for key, value in page.items() if value):
+        raise MalformedAnswerError(f"{method}: there are more pages, which boto3 cannot ask for; update it")
+    return page

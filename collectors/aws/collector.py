@@ -1,11 +1,11 @@
 """The AWS collector, light to import: boto3 is loaded with the first scan."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from collectors.aws.services import ALL
 from collectors.aws.settings import SCHEMA, problems, settings_of
-from scanner.interfaces import ConfigurationError, FactRequest, Json
+from scanner.interfaces import Advice, ConfigurationError, FactRequest, Json
 from scanner.model import Event, Target
 
 
@@ -14,10 +14,10 @@ def _now() -> datetime:
 
 
 class AwsCollector:
-    """S3 buckets and the S3 settings of their account, by boto3.
+    """The services of `services.ALL`, in one account or in those of an organization, by boto3.
 
-    Contents and keys of objects are never read. A bucket that is deleted between the listing and its turn
-    is left out of the count. With `regions`, buckets elsewhere are neither read nor counted.
+    Contents and keys of objects are never read. What is deleted between the listing and its turn is left
+    out of the count. With `regions`, what is elsewhere is neither read nor counted.
     """
 
     types: frozenset[str] = frozenset(ALL)
@@ -31,10 +31,16 @@ class AwsCollector:
         return list(problems(target))
 
     def collect(self, target: Target, wanted: FactRequest) -> Iterator[Event]:
-        """Stream the account, then the buckets by name; raises ConfigurationError at once."""
+        """Stream type after type, in the order of `services.ALL`; raises ConfigurationError at once."""
         found = self.check(target)
         if found:
             raise ConfigurationError(*found)
         from collectors.aws.scan import scan
 
         return scan(target.id, settings_of(target), wanted, self._clock)
+
+    def advice(self, target: Target, wanted: FactRequest, found: Iterable[Event]) -> Sequence[Advice]:
+        """The permissions that are needed and missing; see scanner.interfaces.Advisor."""
+        from collectors.aws.advice import advice
+
+        return advice(settings_of(target), wanted, found)

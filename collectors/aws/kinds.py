@@ -1,18 +1,14 @@
 """What a resource type of AWS consists of, and how it is read: listings first, then item by item."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from collectors.aws.caller import Caller, Item
-from collectors.aws.troubles import Trouble, trouble_of
-from scanner.model import Enumerated, Event, Gap, Resource
-
-In = TypeVar("In")
-Out = TypeVar("Out")
+from collectors.aws.crew import Crew, HaltedError
+from collectors.aws.troubles import REGION_DISABLED, Trouble, trouble_of
+from scanner.model import Enumerated, Event, Gap, GapReason, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +91,9 @@ class Listed:
         try:
             return Listing(tuple(self.list_items(caller)))
         except Exception as error:  # noqa: BLE001 - the boundary: the listing becomes a gap
-            trouble = trouble_of(error)
-        said = f"{', '.join(self.list_actions)}: {trouble.text}"
-        return Listing((), Trouble(trouble.reason, said, trouble.code))
+            trouble = trouble_here(caller, error)
+        said = f"{', '.join(trouble.actions(self.list_actions))}: {trouble.text}"
+        return Listing((), replace(trouble, text=said))
 
     def read(self, caller: Caller, item: Item, facts: frozenset[str]) -> tuple[Event, ...]:
         """Gaps, then the resource; raises ItemGoneError."""
@@ -109,59 +105,115 @@ class Listed:
             except ItemGoneError:
                 raise
             except Exception as error:  # noqa: BLE001 - the boundary: whatever happens is a gap of this fact
-                gaps.append(gap_of(caller, self.name, item, name, fact.actions, trouble_of(error)))
+                trouble = trouble_here(caller, error)
+                gaps.append(gap_of(caller, self.name, item, name, fact.actions, trouble))
         return (*gaps, Resource(item.id, self.name, item.name, caller.target, known, caller.clock()))
 
 
 def gap_of(
     caller: Caller, type_: str, item: Item, fact: str, actions: Sequence[str], trouble: Trouble
 ) -> Gap:
-    """The gap of one fact of one item."""
-    detail = f"{', '.join(actions) or type_} on {item.id}: {trouble.text}"
+    """The gap of one fact of one item; its detail begins with the actions that it may be about."""
+    detail = f"{', '.join(trouble.actions(actions)) or type_} on {item.id}: {trouble.text}"
     return Gap(caller.target, type_, trouble.reason, detail, caller.place.scope, item.id, fact)
 
 
+def trouble_here(caller: Caller, error: Exception) -> Trouble:
+    """The trouble behind an exception; credentials that are refused in this region only are good ones."""
+    trouble = trouble_of(error)
+    region = caller.place.region
+    if trouble.code not in REGION_DISABLED or region is None or not _are_good(caller):
+        return trouble
+    text = f"{region} is not enabled for this account ({trouble.code}); enable it or leave it out of regions"
+    return Trouble(GapReason.UNSUPPORTED, text, trouble.code)
+
+
+def _are_good(caller: Caller) -> bool:
+    try:
+        caller.once("credentials are good", caller.clients.ask_identity)
+    except Exception:  # noqa: BLE001 - whatever it is, the first trouble is told as it came
+        return False
+    return True
+
+
 def events(
-    type_: AwsType, callers: Iterable[Caller | Gap], facts: frozenset[str], concurrency: int
-) -> Iterator[Event]:
+    type_: AwsType, callers: Iterable[Caller | Gap], facts: frozenset[str], crew: Crew, owners: "Owners"
+) -> Generator[Event, None, bool]:
     """Everything of one type, place by place, in an order that does not depend on threads.
 
     `callers` holds a gap in the place of a caller that there should have been. A place is complete when its
-    listing was and no item turned out to be out of reach.
+    listing was and no item turned out to be out of reach. Returns whether it came to its end: False after a
+    halt, and then something is missing.
     """
-    counts: dict[Caller, int] = {}
-    incomplete: set[Caller | None] = {None}
-    tasks = _tasks(type_, callers, facts, concurrency)
-    for caller, found in in_order(lambda task: (task[0], task[1]()), tasks, concurrency):
-        for event in found:
-            yield event
-            if _is_listing_gap(event):
-                incomplete.add(caller)
-        if caller:
-            counts[caller] = counts.get(caller, 0) + sum(isinstance(event, Resource) for event in found)
-    for caller in (caller for caller in counts if caller not in incomplete):
-        yield Enumerated(caller.target, type_.name, counts[caller], caller.place.scope)
+    places: dict[Caller, _Progress] = {}
+    tasks = _tasks(type_, callers, facts, crew, owners, places)
+    finished = True
+    try:
+        for caller, found in crew.in_order(_run, tasks):
+            yield from found
+            if caller:
+                places[caller].add(found)
+    except HaltedError:
+        finished = False
+    for caller, progress in places.items():
+        if progress.complete and not progress.left:
+            yield Enumerated(caller.target, type_.name, progress.count, caller.place.scope)
+    return finished
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far one place is: `left` are the steps that are not done, `count` the resources so far."""
+
+    left: int
+    count: int = 0
+    complete: bool = True
+
+    def add(self, found: Sequence[Event]) -> None:
+        """One step more is done."""
+        self.left -= 1
+        self.count += sum(isinstance(event, Resource) for event in found)
+        self.complete &= not any(map(_is_listing_gap, found))
+
+
+class Owners(Protocol):
+    """Where what is seen from several accounts is told."""
+
+    def tells(self, type_: str, caller: Caller, item: Item) -> bool:
+        """Whether an item counts here."""
+        ...
 
 
 def _is_listing_gap(event: Event) -> bool:
     return isinstance(event, Gap) and event.resource is None and event.fact is None
 
 
+def _run(task: "_Task") -> tuple[Caller | None, tuple[Event, ...]]:
+    return task[0], task[1]()
+
+
 def _tasks(
-    type_: AwsType, callers: Iterable[Caller | Gap], facts: frozenset[str], concurrency: int
+    type_: AwsType,
+    callers: Iterable[Caller | Gap],
+    facts: frozenset[str],
+    crew: Crew,
+    owners: Owners,
+    places: dict[Caller, _Progress],
 ) -> "Iterator[_Task]":
-    """What gives events, for each place: its gaps first, then item by item."""
+    """What gives events, for each place: its gaps first, then item by item. Places are noted when listed."""
 
     def listed(caller: Caller | Gap) -> tuple[Caller, Listing] | Gap:
         return caller if isinstance(caller, Gap) else (caller, type_.listing(caller, facts))
 
-    for found in in_order(listed, callers, concurrency):
+    for found in crew.in_order(listed, callers):
         if isinstance(found, Gap):
             yield None, partial(tuple, (found,))
             continue
         caller, listing = found
+        items = [item for item in listing.items if owners.tells(type_.name, caller, item)]
+        places[caller] = _Progress(left=1 + len(items))
         yield caller, partial(tuple, _gaps(type_, caller, listing))
-        for item in listing.items:
+        for item in items:
             yield caller, partial(_read, type_, caller, item, facts)
 
 
@@ -173,7 +225,7 @@ def _gaps(type_: AwsType, caller: Caller, listing: Listing) -> list[Gap]:
 
 
 _Task = tuple[Caller | None, Callable[[], tuple[Event, ...]]]
-"""Something that gives events; the caller when they are those of an item that it listed."""
+"""Something that gives events of a place; None when there is no caller for it."""
 
 
 def _read(type_: AwsType, caller: Caller, item: Item, facts: frozenset[str]) -> tuple[Event, ...]:
@@ -181,18 +233,3 @@ def _read(type_: AwsType, caller: Caller, item: Item, facts: frozenset[str]) -> 
         return type_.read(caller, item, facts)
     except ItemGoneError:
         return ()
-
-
-def in_order(work: Callable[[In], Out], items: Iterable[In], concurrency: int) -> Iterator[Out]:
-    """Work in threads, yield in the order of the items, hold no more than a few results at a time."""
-    waiting: deque[Future[Out]] = deque()
-    pool = ThreadPoolExecutor(concurrency, thread_name_prefix="aws")
-    try:
-        for item in items:
-            waiting.append(pool.submit(work, item))
-            if len(waiting) >= 2 * concurrency:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)

@@ -13,15 +13,24 @@ REGIONS_ACTION = "ec2:DescribeRegions"
 
 
 class Places:
-    """The callers of one account; the regions are asked for when first needed."""
+    """The callers of one account; the regions are asked for when first needed.
+
+    `account` is named in scopes, for targets with several.
+    """
 
     def __init__(
-        self, target: str, settings: Settings, clients: Clients, clock: Callable[[], datetime]
+        self,
+        target: str,
+        settings: Settings,
+        clients: Clients,
+        clock: Callable[[], datetime],
+        account: str | None = None,
     ) -> None:
         self._target = target
         self._settings = settings
         self._clients = clients
         self._clock = clock
+        self._account = account
         self.everywhere = self._caller(None)
 
     def of(self, type_: str, *, regional: bool) -> Iterator[Caller | Gap]:
@@ -34,7 +43,7 @@ class Places:
         except Exception as error:  # noqa: BLE001 - the boundary: the type is a gap
             trouble = trouble_of(error)
             detail = f"{REGIONS_ACTION}: {trouble.text}; or name the regions in audit.yaml"
-            yield Gap(self._target, type_, trouble.reason, detail)
+            yield Gap(self._target, type_, trouble.reason, detail, self.everywhere.place.scope)
             return
         yield from (self._region(region) for region in regions)
 
@@ -56,4 +65,4 @@ class Places:
         return found
 
     def _caller(self, region: str | None) -> Caller:
-        return Caller(self._target, Place(region), self._clients, self._clock)
+        return Caller(self._target, Place(region, self._account), self._clients, self._clock)

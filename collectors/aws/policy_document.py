@@ -1,4 +1,4 @@
-"""Bucket policies as lists of statements in one shape.
+"""IAM policies as lists of statements in one shape.
 
 Source: "Grammar of the IAM JSON policy language" in the IAM user guide. What the grammar does not know is
 an error: a statement that was read in part could make a public bucket look private.
@@ -6,6 +6,7 @@ an error: a statement that was read in part could make a public bucket look priv
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from collectors.aws.troubles import MalformedAnswerError
@@ -29,13 +30,31 @@ _STATEMENT = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Which elements the statements of a document have: True for must, False for must not, None for may."""
+
+    principal: bool | None
+    resource: bool | None
+
+
+RESOURCE_BASED = Kind(principal=None, resource=True)
+"""Policies of buckets, keys, queues."""
+IDENTITY_BASED = Kind(principal=False, resource=True)
+"""Policies of users, groups and roles, and permission boundaries."""
+TRUST = Kind(principal=True, resource=False)
+"""Who may assume a role."""
+OF_ONE_RESOURCE = Kind(principal=True, resource=None)
+"""Policies of file systems, whose statements may leave out the resource: they hold for that one."""
+
+
 class _Number(str):
     """A number as it was written, told apart from text."""
 
     __slots__ = ()
 
 
-def statements(document: str) -> list[dict[str, Any]]:
+def statements(document: str, kind: Kind = RESOURCE_BASED) -> list[dict[str, Any]]:
     """The statements of a policy document, every scalar made a list, condition keys in lower case.
 
     Raises MalformedAnswerError for duplicate keys and for everything outside the grammar.
@@ -48,7 +67,7 @@ def statements(document: str) -> list[dict[str, Any]]:
     if "Statement" not in root:
         raise MalformedAnswerError("policy: no Statement")
     found = root["Statement"]
-    return [_statement(item) for item in (found if isinstance(found, list) else [found])]
+    return [_statement(item, kind) for item in (found if isinstance(found, list) else [found])]
 
 
 def _parse(document: str) -> Any:
@@ -79,15 +98,13 @@ def _no_constant(name: str) -> None:
     raise MalformedAnswerError(f"policy: {name} is not JSON")
 
 
-def _statement(item: Any) -> dict[str, Any]:
+def _statement(item: Any, kind: Kind) -> dict[str, Any]:
     given = _object(item, "a statement", _STATEMENT)
     if given.get("Effect") not in ("Allow", "Deny"):
         raise MalformedAnswerError("policy: Effect is neither Allow nor Deny")
-    if "Principal" in given and "NotPrincipal" in given:
-        raise MalformedAnswerError("policy: both Principal and NotPrincipal")
-    for key in ("Action", "Resource"):
-        if (key in given) == (f"Not{key}" in given):
-            raise MalformedAnswerError(f"policy: a statement needs either {key} or Not{key}")
+    _exactly_one(given, "Action", needed=True)
+    _exactly_one(given, "Resource", needed=kind.resource)
+    _exactly_one(given, "Principal", needed=kind.principal)
     return {
         "sid": _text(given.get("Sid", ""), "Sid"),
         "effect": given["Effect"],
@@ -99,6 +116,16 @@ def _statement(item: Any) -> dict[str, Any]:
         "not_resources": _strings(given["NotResource"], "NotResource") if "NotResource" in given else [],
         "conditions": _conditions(given.get("Condition", {})),
     }
+
+
+def _exactly_one(given: Mapping[str, Any], key: str, *, needed: bool | None) -> None:
+    """Either `key` or its negation, or neither, as it is needed."""
+    amount = (key in given) + (f"Not{key}" in given)
+    if amount > 1:
+        raise MalformedAnswerError(f"policy: both {key} and Not{key}")
+    if needed is not None and needed != bool(amount):
+        wanted = "a statement needs either" if needed else "this kind of policy has neither"
+        raise MalformedAnswerError(f"policy: {wanted} {key} or Not{key}")
 
 
 def _principals(given: Mapping[str, Any], key: str) -> dict[str, list[str]]:

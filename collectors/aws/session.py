@@ -1,10 +1,10 @@
-"""Clients of one target: one session, one client per region, no call more than needed."""
+"""Clients of one account: one session, one client per service and region, no call more than needed."""
 
 import re
 from collections.abc import Callable
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import boto3
 import botocore.session
@@ -17,9 +17,12 @@ from botocore.credentials import (
 )
 from botocore.exceptions import NoCredentialsError
 
-from collectors.aws.answers import AnswerGuard
-from collectors.aws.s3.facts import LIST_OPERATION, ROOTS
+from collectors.aws.answers import AnswerGuard, WholeAnswers
+from collectors.aws.memo import Memo
+from collectors.aws.s3.facts import OPEN_ENDED, ROOTS
 from collectors.aws.settings import Settings
+from collectors.aws.troubles import MalformedAnswerError, Trouble, TroubleError
+from scanner.interfaces import Halt
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSRequest
@@ -36,24 +39,42 @@ _AWS_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}")
 
 
 class Clients:
-    """The clients of a target; safe to use from several threads.
+    """The clients of an account; safe to use from several threads. They send nothing once `halt` is set."""
 
-    Raises what boto3 raises for an unknown profile or a broken configuration file, and NoCredentialsError.
-    """
+    def __init__(self, settings: Settings, core: botocore.session.Session, home: str, halt: Halt) -> None:
+        self._settings = settings
+        self._core = core
+        self._session = boto3.Session(botocore_session=core, region_name=home)
+        self._endpoint = settings.endpoint_url
+        self._guard = AnswerGuard(ROOTS, OPEN_ENDED)
+        self._halt = halt
+        self._lock = Lock()
+        self._memo = Memo()
+        self.home = home
+        self.regions = settings.regions
+        self._made: dict[tuple[str, str], Any] = {}
 
-    def __init__(self, settings: Settings) -> None:
+    @classmethod
+    def of_target(cls, settings: Settings, halt: Halt) -> Self:
+        """With the credentials of the target, as its role if it has one.
+
+        Raises what boto3 raises for an unknown profile or a broken configuration file, and
+        NoCredentialsError.
+        """
         core = _session(settings)
         home = settings.home_region or core.get_config_variable("region") or "us-east-1"
         _require_credentials(core, settings)
         if settings.role_arn:
             core = _as_role(core, settings, settings.role_arn, home)
-        self._session = boto3.Session(botocore_session=core, region_name=home)
-        self._endpoint = settings.endpoint_url
-        self._guard = AnswerGuard(ROOTS, frozenset({LIST_OPERATION}))
-        self._lock = Lock()
-        self.home = home
-        self.regions = settings.regions
-        self._made: dict[tuple[str, str], Any] = {}
+        return cls(settings, core, home, halt)
+
+    def as_role(self, role_arn: str) -> "Clients":
+        """Clients of a role that these credentials may assume. Raises what boto3 raises when they may not."""
+        self._stop_when_halted()
+        core = _as_role(self._core, self._settings, role_arn, self.home)
+        credentials: Any = core.get_credentials()
+        credentials.get_frozen_credentials()
+        return Clients(self._settings, core, self.home, self._halt)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -68,8 +89,30 @@ class Clients:
                 make: Any = self._session.client
                 client = make(service, region_name=key[1], endpoint_url=self._endpoint)
                 client.meta.events.register(f"before-parse.{_EVENTS.get(service, service)}", self._guard)
+                client.meta.events.register("before-send", self._stop_when_halted)
+                # boto3 has no other door to it.
+                endpoint = client._endpoint
+                endpoint.http_session = WholeAnswers(endpoint.http_session)
                 self._made[key] = client
             return self._made[key]
+
+    def identity(self) -> tuple[str, str]:
+        """Account (12 digits) and partition of the credentials. Raises what boto3 raises."""
+        found: tuple[str, str] = self._memo.get("identity", self.ask_identity)
+        return found
+
+    def ask_identity(self) -> tuple[str, str]:
+        """Like `identity`, asked anew: whether the credentials are still good."""
+        answer = self.client("sts", None).get_caller_identity()
+        account, partition = answer["Account"], answer["Arn"].split(":")[1]
+        if not (account.isascii() and account.isdigit()):
+            raise MalformedAnswerError("the account id is not a number")
+        return account, partition
+
+    def _stop_when_halted(self, **_: object) -> None:
+        """Handle botocore's `before-send` event, which comes before each attempt of each call."""
+        if self._halt.is_set():
+            raise TroubleError(Trouble(self._halt.reason, self._halt.detail))
 
     def s3(self, region: str | None = None) -> "S3Client":
         """The client for buckets of a region; that of the home region when it is not known."""
@@ -78,9 +121,9 @@ class Clients:
         client: S3Client = self.client("s3", region if known else None)
         return client
 
-    def s3control(self, account: str) -> "S3ControlClient":
-        """The client for the S3 settings of an account."""
-        client: S3ControlClient = self.client("s3control", None)
+    def s3control(self, account: str, region: str | None = None) -> "S3ControlClient":
+        """The client for the S3 settings of an account, and for its access points in a region."""
+        client: S3ControlClient = self.client("s3control", region)
         if self._endpoint:
             client.meta.events.register(
                 "before-sign.s3-control", _keep_host(account), unique_id="selfaudit-host"
@@ -93,8 +136,11 @@ class Clients:
         return self.s3().meta.partition
 
 
-def _session(settings: Settings) -> botocore.session.Session:
+def _session(settings: Settings, like: botocore.session.Session | None = None) -> botocore.session.Session:
+    """A session; what `like` has loaded, some 40 MiB and half a second of reading, is not loaded again."""
     session = botocore.session.Session(profile=settings.profile)
+    if like:
+        session.register_component("data_loader", like.get_component("data_loader"))
     # An endpoint from the environment or the profile would audit another store than the one named.
     session.set_config_variable("ignore_configured_endpoint_urls", True)  # noqa: FBT003 - not our signature
     session.set_default_client_config(_config(session, settings))
@@ -148,7 +194,7 @@ def _as_role(
         role_arn=role_arn,
         extra_args=extra,
     )
-    session = _session(settings)
+    session = _session(settings, like=source)
     provider = _AssumedRole(fetcher.fetch_credentials)
     session.register_component("credential_provider", CredentialResolver(providers=[provider]))
     return session

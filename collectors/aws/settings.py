@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from scanner.interfaces import Json
@@ -12,6 +12,12 @@ from scanner.model import Target
 
 DEFAULT_CONCURRENCY = 16
 
+_ACCOUNTS: Mapping[str, Json] = {
+    "type": "array",
+    "minItems": 1,
+    "uniqueItems": True,
+    "items": {"type": "string", "pattern": "^[0-9]{12}$"},
+}
 SCHEMA: Mapping[str, Json] = {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "title": "aws",
@@ -32,19 +38,34 @@ SCHEMA: Mapping[str, Json] = {
         "external_id_env": {
             "type": "string",
             "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
-            "description": "Name of the environment variable that holds the external id of the role.",
+            "description": "Name of the environment variable that holds the external id of the roles.",
         },
         "role_session_name": {
             "type": "string",
             "pattern": "^[A-Za-z0-9_=,.@-]{2,64}$",
-            "description": "Session name that CloudTrail shows for the assumed role; selfaudit by default.",
+            "description": "Session name that CloudTrail shows for assumed roles; selfaudit by default.",
         },
         "regions": {
             "type": "array",
             "minItems": 1,
             "uniqueItems": True,
             "items": {"type": "string", "pattern": "^[a-z0-9-]{1,40}$"},
-            "description": "Audit only the buckets in these regions; without it, all buckets.",
+            "description": "Audit only what is in these regions; without it, all that are enabled.",
+        },
+        "organization": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["role_name"],
+            "properties": {
+                "role_name": {
+                    "type": "string",
+                    "pattern": "^([!-~]{1,400}/)?[A-Za-z0-9_+=,.@-]{1,64}$",
+                    "description": "Role to assume in each account, with its path if it has one.",
+                },
+                "include": {**_ACCOUNTS, "description": "Audit only these accounts, listed or not."},
+                "exclude": {**_ACCOUNTS, "description": "Do not audit these accounts."},
+            },
+            "description": "Audit the accounts of the organization; without it, the one of the credentials.",
         },
         "endpoint_url": {
             "type": "string",
@@ -60,10 +81,22 @@ SCHEMA: Mapping[str, Json] = {
             "type": "integer",
             "minimum": 1,
             "maximum": 64,
-            "description": f"Buckets that are read at the same time; {DEFAULT_CONCURRENCY} by default.",
+            "description": f"Calls at the same time; {DEFAULT_CONCURRENCY} by default.",
         },
     },
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """The accounts of an organization: a role in each, named with its path and without a slash in front.
+
+    `include` is empty for all accounts.
+    """
+
+    role_name: str
+    include: frozenset[str]
+    exclude: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +112,7 @@ class Settings:
     endpoint_url: str | None
     addressing: Literal["auto", "path", "virtual"]
     max_concurrency: int
+    organization: Organization | None = None
 
 
 def settings_of(target: Target) -> Settings:
@@ -96,15 +130,22 @@ def settings_of(target: Target) -> Settings:
         endpoint_url=given.get("endpoint_url"),
         addressing=given.get("addressing", "auto"),
         max_concurrency=given.get("max_concurrency", DEFAULT_CONCURRENCY),
+        organization=_organization(given["organization"]) if "organization" in given else None,
     )
+
+
+def _organization(given: Mapping[str, Any]) -> Organization:
+    include, exclude = frozenset(given.get("include", ())), frozenset(given.get("exclude", ()))
+    return Organization(given["role_name"].removeprefix("/"), include, exclude)
 
 
 def problems(target: Target) -> Iterator[str]:
     """What the schema cannot say, one line each."""
     given = target.settings
     for key in ("external_id_env", "role_session_name"):
-        if key in given and "role_arn" not in given:
+        if key in given and not given.keys() & {"role_arn", "organization"}:
             yield f"target {target.id}: {key} is of no use without role_arn; add role_arn or remove {key}"
+    yield from _organization_problems(target)
     env = given.get("external_id_env")
     if env and not os.environ.get(env):
         yield f"target {target.id}: environment variable {env} (external_id_env) is not set; set it"
@@ -118,6 +159,13 @@ def problems(target: Target) -> Iterator[str]:
     problem = _endpoint_problem(given["endpoint_url"])
     if problem:
         yield f"target {target.id}: endpoint_url {problem}"
+
+
+def _organization_problems(target: Target) -> Iterator[str]:
+    given = target.settings.get("organization", {})
+    both = set(given.get("include", ())) & set(given.get("exclude", ()))
+    if both:
+        yield f"target {target.id}: organization both includes and excludes {', '.join(sorted(both))}"
 
 
 def _endpoint_problem(url: str) -> str | None:

@@ -1,9 +1,7 @@
 """Why a call gave no answer, as a reason and a line for the reader."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
-
-from botocore import exceptions as aws
 
 from scanner.model import GapReason
 
@@ -17,6 +15,8 @@ UNUSABLE_CREDENTIALS = frozenset(
         "InvalidClientTokenId",
         "InvalidToken",
         "NotSignedUp",
+        "OptInRequired",
+        "RegionDisabledException",
         "RequestExpired",
         "RequestTimeTooSkewed",
         "SignatureDoesNotMatch",
@@ -34,43 +34,54 @@ UNSUPPORTED = frozenset(
         "XNotImplemented",
     }
 )
+REGION_DISABLED = frozenset(
+    {
+        "AuthFailure",
+        "InvalidClientTokenId",
+        "OptInRequired",
+        "RegionDisabledException",
+        "UnrecognizedClientException",
+    }
+)
+"""What services say in a region that is not enabled for the account, and some to wrong credentials."""
 THROTTLED = frozenset(
     {
         "BandwidthLimitExceeded",
+        "EC2ThrottledException",
+        "PriorRequestNotComplete",
         "RequestLimitExceeded",
         "RequestThrottled",
         "RequestThrottledException",
         "SlowDown",
+        "ThrottledException",
         "Throttling",
         "ThrottlingException",
         "TooManyRequests",
         "TooManyRequestsException",
     }
 )
-_NO_CREDENTIALS = (
-    aws.NoCredentialsError,
-    aws.PartialCredentialsError,
-    aws.CredentialRetrievalError,
-    aws.TokenRetrievalError,
-    aws.InfiniteLoopConfigError,
-    aws.InvalidConfigError,
-    aws.ConfigNotFound,
-    aws.ConfigParseError,
-    aws.RefreshWithMFAUnsupportedError,
-    aws.SSOError,
-)
-_TIMEOUTS = (aws.ReadTimeoutError, aws.ConnectTimeoutError)
-_MALFORMED = (aws.PaginationError, aws.ParamValidationError, aws.InvalidRegionError)
 MAX_TEXT = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A call that gave no answer; `code` is the error code of the service, if it sent one."""
+    """A call that gave no answer; `code` is the error code of the service, if it sent one.
+
+    `operation` is what was called, `denied` the action that the service says is not allowed.
+    """
 
     reason: GapReason
     text: str
     code: str = ""
+    operation: str = ""
+    denied: str = ""
+
+    def actions(self, of: Sequence[str]) -> tuple[str, ...]:
+        """Which of the actions `of` this trouble is about: one of them if that can be told, else all."""
+        if self.denied:
+            return (self.denied,)
+        named = tuple(action for action in of if action.rpartition(":")[2] == self.operation)
+        return named or tuple(of)
 
 
 class TroubleError(Exception):
@@ -87,63 +98,12 @@ class MalformedAnswerError(ValueError):
 
 def trouble_of(error: Exception) -> Trouble:
     """The trouble behind an exception of boto3 or of a parser."""
-    if isinstance(error, TroubleError):
-        return error.trouble
-    if isinstance(error, aws.ClientError):
-        return _refusal(error)
-    if isinstance(error, aws.ProfileNotFound):
-        return Trouble(GapReason.DENIED, one_line(f"{error}; add it to the AWS configuration files"))
-    if isinstance(error, _NO_CREDENTIALS):
-        # Their texts can quote the output of a credential process.
-        kind = type(error).__name__
-        return Trouble(GapReason.DENIED, f"no usable credentials ({kind}); check the profile or log in")
-    if isinstance(error, _TIMEOUTS):
-        return Trouble(GapReason.TIMEOUT, "no answer in time; scan again, check the network")
-    if isinstance(error, aws.HTTPClientError | aws.ConnectionError):
-        return _no_connection(error)
-    if isinstance(error, MalformedAnswerError):
-        return Trouble(GapReason.MALFORMED, one_line(str(error)))
-    if isinstance(error, _MALFORMED):
-        return Trouble(GapReason.MALFORMED, one_line(str(error)))
-    return Trouble(GapReason.MALFORMED, f"the answer could not be read ({type(error).__name__})")
+    from collectors.aws import refusals  # with botocore, which who reads plans has no need of
+
+    return refusals.trouble_of(error)
 
 
 def one_line(text: str) -> str:
     """Foreign text for a gap's detail: one line, printable, of bounded length."""
     words = " ".join(text[: 4 * MAX_TEXT].split())
     return "".join(char for char in words if char.isprintable())[:MAX_TEXT]
-
-
-def _no_connection(error: aws.BotoCoreError) -> Trouble:
-    url = str(error.kwargs.get("endpoint_url") or "")
-    where = f"to {urlsplit(url).netloc} " if url else ""
-    kind = type(error).__name__
-    return Trouble(
-        GapReason.UNREACHABLE, one_line(f"no connection {where}({kind}); check network and endpoint")
-    )
-
-
-def _refusal(error: aws.ClientError) -> Trouble:
-    """Turn an error answer into a trouble: by its code, else by its HTTP status."""
-    code = one_line(str(error.response.get("Error", {}).get("Code", "")))
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if code in UNUSABLE_CREDENTIALS:
-        return Trouble(GapReason.DENIED, f"the credentials were refused ({code}); renew them", code)
-    if code in UNSUPPORTED or status in (405, 501):
-        return Trouble(GapReason.UNSUPPORTED, f"the endpoint does not offer this ({code or status})", code)
-    if code in THROTTLED or status in (429, 503):
-        text = f"throttled through all retries ({code or status}); lower max_concurrency or scan later"
-        return Trouble(GapReason.TIMEOUT, text, code)
-    if code in DENIED or status in (401, 403):
-        return Trouble(GapReason.DENIED, f"denied{_why_denied(error, code)}; allow it to the caller", code)
-    if status >= 500:
-        return Trouble(GapReason.UNREACHABLE, f"the service failed ({code or status}); scan again", code)
-    return Trouble(GapReason.MALFORMED, f"unexpected error ({code or status})", code)
-
-
-def _why_denied(error: aws.ClientError, code: str) -> str:
-    """What the service says, because it names the kind of policy that denied."""
-    said = one_line(str(error.response.get("Error", {}).get("Message", "")))
-    if code not in DENIED or said.lower().rstrip(".") in ("", "access denied"):
-        return f" ({code})" if code and code not in DENIED else ""
-    return f" ({said})"

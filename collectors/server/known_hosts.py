@@ -1,14 +1,19 @@
 """The known_hosts files, sshd(8): which keys a host may have, and which are revoked."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Hashable, Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 
 import paramiko
 import paramiko.hostkeys
 
+from collectors.server.private_keys import stamp
 from collectors.server.reply import NotSeenError
 from scanner.model import GapReason
+
+_SPECIAL = re.compile(r"[*?!]")
 
 
 def load(client: paramiko.SSHClient, label: str, files: Sequence[str]) -> None:
@@ -31,14 +36,19 @@ def check_revoked(key: paramiko.PKey, label: str, files: Sequence[str]) -> None:
             raise NotSeenError(GapReason.DENIED, f"the host key of {label} is marked @revoked in {file}")
 
 
-def _lines(file: str) -> Iterator[str]:
+def _lines(file: str) -> Sequence[str]:
     try:
-        text = Path(file).read_text(encoding="utf-8", errors="replace")
+        return _read(file, stamp(file))
     except FileNotFoundError:
-        return
+        return ()
     except OSError as error:
         raise NotSeenError(GapReason.DENIED, f"{file} cannot be read: {error.strerror}") from None
-    yield from (line for line in map(str.strip, text.splitlines()) if line and not line.startswith("#"))
+
+
+@lru_cache(16)  # one file mostly has the keys of all servers
+def _read(file: str, _stamp: Hashable) -> Sequence[str]:
+    text = Path(file).read_text(encoding="utf-8", errors="replace")
+    return [line for line in map(str.strip, text.splitlines()) if line and not line.startswith("#")]
 
 
 def _names(field: str, label: str) -> bool:
@@ -48,6 +58,8 @@ def _names(field: str, label: str) -> bool:
             return paramiko.HostKeys.hash_host(label, field) == field
         except ValueError:
             return False
+    if not _SPECIAL.search(field):
+        return label in field.split(",")
     patterns = field.split(",")
     if any(p.startswith("!") and fnmatchcase(label, _glob(p[1:])) for p in patterns):
         return False

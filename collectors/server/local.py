@@ -1,5 +1,6 @@
 """The machine that the scanner runs on."""
 
+import getpass
 import os
 import selectors
 import signal
@@ -8,8 +9,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from collectors.server import installed
+from collectors.server.advice import Site
 from collectors.server.base import SUDO, ServerCollector
-from collectors.server.transport import Deadline, Intake, command
+from collectors.server.reply import NotSeenError
+from collectors.server.transport import POLL_SECONDS, Deadline, Intake
 from scanner.interfaces import FactRequest, Json
 from scanner.model import Event, Target
 
@@ -25,18 +29,27 @@ class LocalCollector(ServerCollector):
         "additionalProperties": False,
         "properties": {
             "sudo": SUDO,
+            "installed_probe": installed.SETTING,
         },
     }
 
     def collect(self, target: Target, wanted: FactRequest) -> Iterator[Event]:
         """Stream what the machine tells; see scanner.interfaces.Collector."""
-        yield from self._events(target, wanted, _run, TIMEOUT_SECONDS)
+        yield from self._events(target, wanted, _run)
+
+    def site(self, target: Target) -> Site:
+        """This machine and its user."""
+        return Site(target, getpass.getuser())
+
+    def timeout(self, target: Target) -> float:  # noqa: ARG002 (not a setting here)
+        """Seconds for the machine."""
+        return TIMEOUT_SECONDS
 
 
-def _run(script: bytes, nonce: str, deadline: Deadline, *, sudo: bool) -> Intake:
+def _run(script: bytes, nonce: str, deadline: Deadline, command: str) -> Intake:
     intake = Intake(nonce)
     with subprocess.Popen(  # noqa: S603 (a constant command)
-        ["/bin/sh", "-c", f"exec {command(sudo=sudo)}"],
+        ["/bin/sh", "-c", f"exec {command}"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -59,9 +72,10 @@ def _pump(process: "subprocess.Popen[bytes]", script: memoryview, intake: Intake
         for stream, take in takers.items():
             selector.register(_fd(stream), selectors.EVENT_READ, take)
         while not intake.ended and any(key.data for key in selector.get_map().values()):
-            left = deadline.at - deadline.clock()
-            if left <= 0:
-                intake.broken = deadline.passed()
+            try:
+                left = min(deadline.left(), POLL_SECONDS)
+            except NotSeenError as over:
+                intake.broken = over
                 return
             for key, _ in selector.select(left):
                 if key.data is None:

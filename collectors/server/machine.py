@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from collectors.server.reply import NotSeenError, Reply, one_line
+from collectors.server.reply import NotSeenError, Reply, alike, one_line
 from collectors.server.texts import parse_texts
 from scanner.interfaces import FactRequest, Json
 from scanner.model import Enumerated, Event, Gap, GapReason, Resource, Store
@@ -90,7 +90,7 @@ class Made:
     body: str
 
 
-def _none_made(facts: frozenset[str], paths: Sequence[str]) -> Sequence[Made]:  # noqa: ARG001
+def _none_made(facts: frozenset[str] | None, paths: Sequence[str]) -> Sequence[Made]:  # noqa: ARG001
     return ()
 
 
@@ -99,16 +99,17 @@ class ServerType:
     """A resource type: which sections of the probe it takes, and how their reply becomes events.
 
     `sections` are always run (files of the same name in `probe/`), those of `of_fact` only for their fact,
-    `made` gives sections for (wanted facts, dataset paths), with `seconds` as their limit and `library`
-    as shell functions that they use. `listing` yields resources, their gaps before them, and one
-    `Enumerated`; it raises NotSeenError when the listing cannot be made.
+    `made` gives sections for (wanted facts or None for all, dataset paths), with `seconds` as their limit
+    and `library` as shell functions that they use; one name always means the same path. `listing` yields
+    resources, their gaps before them, and one `Enumerated`; it raises NotSeenError when the listing cannot
+    be made.
     """
 
     name: str
     listing: Callable[[Machine], Iterator[Event]]
     sections: Sequence[str] = ()
     of_fact: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    made: Callable[[frozenset[str], Sequence[str]], Sequence[Made]] = _none_made
+    made: Callable[[frozenset[str] | None, Sequence[str]], Sequence[Made]] = _none_made
     seconds: int = 20
     library: str | None = None
 
@@ -127,7 +128,7 @@ class ServerType:
 
 def single(name: str, suffix: str, facts: Mapping[str, tuple[Callable[[Reply], Json], str]]) -> ServerType:
     """A type of which every machine has exactly one, its facts as (function, sections that it needs)."""
-    functions = {fact: function for fact, (function, _) in facts.items()}
+    functions = {fact: alike(function) for fact, (function, _) in facts.items()}
 
     def listing(machine: Machine) -> Iterator[Event]:
         id_ = f"{machine.identity.id}{suffix}"
@@ -138,8 +139,8 @@ def single(name: str, suffix: str, facts: Mapping[str, tuple[Callable[[Reply], J
 
 
 def paths_of(stores: Sequence[Store]) -> Sequence[str]:
-    """The paths among the stores, each once."""
-    return tuple(dict.fromkeys(store.pattern for store in stores if store.kind == "path"))
+    """The paths among the stores, each once, in an order that does not depend on the configuration's."""
+    return tuple(sorted({store.pattern for store in stores if store.kind == "path"}))
 
 
 def constant(value: Json) -> Callable[[Reply], Json]:

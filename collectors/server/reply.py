@@ -1,15 +1,19 @@
 """What the probe said: sections of items, and what is missing of them."""
 
-import base64
-import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
+from threading import Lock
+from typing import Generic, TypeVar, cast
 
 from scanner.model import GapReason
 
-ITEM_CAP = 4194304
-"""Bytes the probe sends of one item at most; the same figure is in probe/lib.sh."""
+T = TypeVar("T")
+
+NEEDS_ROOT = "needs root; selfaudit doctor tells how to allow just that"
+SUDO_REFUSED = "sudo -n refused"
+OUTDATED = "the installed probe is of another version or configuration; selfaudit doctor prints the new one"
 
 
 class NotSeenError(Exception):
@@ -23,8 +27,9 @@ class NotSeenError(Exception):
 
 def one_line(text: str, limit: int = 400) -> str:
     """Text of foreign origin made fit for a detail: printable, one line, at most `limit` characters."""
-    clean = "".join(char if char.isprintable() else " " for char in text)
-    clean = " ".join(clean.split())
+    clean = " ".join(text.split())
+    if not clean.isprintable():
+        clean = " ".join("".join(char if char.isprintable() else " " for char in clean).split())
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
 
@@ -52,16 +57,63 @@ class Section:
 
     items: Mapping[str, Item]
     broken: NotSeenError | None = None
+    kept: bool = False
+    """Whole, and this very object stands for the section of every machine that says the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """All sections of one machine. `absent` is why a section that is not there is missing."""
 
-    sections: Mapping[str, Section]
+    sections: dict[str, Section]
     absent: NotSeenError
     sudo_refused: str | None = None
     root: bool = field(default=False)
+    _worked_out: "dict[_Work, _Answer]" = field(default_factory=dict, repr=False, compare=False)
+    _reading: list[set[str]] = field(default_factory=list, repr=False, compare=False)
+    """The names of the sections that each function under way has read, those of the innermost last."""
+
+    def once(self, work: Callable[["Reply"], T]) -> T:
+        """What a function makes of this reply, or the NotSeenError that it raises, worked out once."""
+        return cast("T", self._answer(work).give())
+
+    def alike(self, work: Callable[["Reply"], T]) -> T:
+        """The same, worked out once for all machines that say the same in the sections that it reads.
+
+        For functions that make data of a reply and nothing else: they are not run again.
+        """
+        if work not in self._worked_out:
+            answer = next((known for known in _ALIKE.get(work, ()) if known.holds_for(self)), None)
+            if answer is not None:
+                self._worked_out[work] = answer
+            elif self._answer(work).can_be_kept:
+                _keep(work, self._worked_out[work])
+        return self.once(work)
+
+    def _answer(self, work: "_Work") -> "_Answer":
+        if work not in self._worked_out:
+            self._worked_out[work] = self._work_out(work)
+        answer = self._worked_out[work]
+        if self._reading:
+            self._reading[-1].update(answer.read)
+        return answer
+
+    def _work_out(self, work: "_Work") -> "_Answer":
+        self._reading.append(set())
+        try:
+            value = work(self)
+        except NotSeenError as problem:
+            value = problem
+        finally:
+            read = self._reading.pop()
+            if self._reading:  # whoever asked for it went by the same, also when it ends in an error
+                self._reading[-1].update(read)
+        return _Answer(value, {name: self.sections.get(name) for name in read}, self.root, self.sudo_refused)
+
+    def release(self) -> None:
+        """Let go of all that was said: errors that facts keep hold their stack, and with it this reply."""
+        self._worked_out.clear()
+        self.sections.clear()
 
     def item(self, section: str, name: str) -> Item:
         """One item; raises NotSeenError when it did not arrive."""
@@ -72,6 +124,8 @@ class Reply:
 
     def maybe(self, section: str, name: str) -> Item | None:
         """One item, None when a whole section came without it; raises NotSeenError when it was cut."""
+        if self._reading:
+            self._reading[-1].add(section)
         part = self.sections.get(section)
         if part is None:
             raise self.absent
@@ -103,118 +157,88 @@ class Reply:
         if self.root:
             hint = "refused even to root"
         elif self.sudo_refused is not None:
-            hint = f"sudo -n refused: {self.sudo_refused}"
+            hint = f"{SUDO_REFUSED}: {self.sudo_refused}"
         else:
-            hint = "needs root; set sudo: true or connect as root"
+            hint = NEEDS_ROOT
         return NotSeenError(GapReason.DENIED, f"{what}; {hint}")
 
 
+_Work = Callable[[Reply], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a function made of a reply, and all that it went by."""
+
+    value: object
+    """A NotSeenError stands for itself, raised."""
+    read: Mapping[str, Section | None]
+    root: bool
+    sudo_refused: str | None
+
+    def give(self) -> object:
+        """The value; raises the NotSeenError."""
+        if isinstance(self.value, NotSeenError):
+            raise self.value.with_traceback(None)
+        return self.value
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Not for errors, which hold their stack, nor for what is not whole."""
+        whole = all(section is not None and section.kept for section in self.read.values())
+        return whole and not isinstance(self.value, NotSeenError)
+
+    def holds_for(self, reply: Reply) -> bool:
+        """Whether the function would read the same in another reply."""
+        same = all(reply.sections.get(name) is section for name, section in self.read.items())
+        return same and (self.root, self.sudo_refused) == (reply.root, reply.sudo_refused)
+
+
+_KEPT = 8
+"""Answers of a function that are kept, the newest first: machines are of a few kinds."""
+_FUNCTIONS = 512
+"""As many functions at most have answers that are kept; of those for one set of paths there may be more."""
+_ALIKE: dict[_Work, tuple[_Answer, ...]] = {}
+_LOCK = Lock()
+
+
+def _keep(work: _Work, answer: _Answer) -> None:
+    with _LOCK:
+        _ALIKE[work] = (answer, *_ALIKE.get(work, ())[: _KEPT - 1])
+        if len(_ALIKE) > _FUNCTIONS:
+            del _ALIKE[next(iter(_ALIKE))]
+
+
+@dataclass(frozen=True, slots=True)
+class Of(Generic[T]):
+    """A function of a reply and a section's name as one of the reply alone."""
+
+    work: Callable[[Reply, str], T]
+    section: str
+
+    def __call__(self, reply: Reply) -> T:
+        """What it makes of the reply."""
+        return self.work(reply, self.section)
+
+
+def once(work: Callable[[Reply], T]) -> Callable[[Reply], T]:
+    """Decorates a function that several facts share: its answer must not be changed by them."""
+
+    @wraps(work)
+    def remembered(reply: Reply) -> T:
+        return reply.once(work)
+
+    return remembered
+
+
+def alike(work: Callable[[Reply], T]) -> Callable[[Reply], T]:
+    """Decorates a function that makes data of a reply: one answer serves all machines that say the same."""
+
+    @wraps(work)
+    def remembered(reply: Reply) -> T:
+        return reply.alike(work)
+
+    return remembered
+
+
 _DENIED = re.compile(r"permission denied|operation not permitted|must be root", re.IGNORECASE)
-_FRAME = re.compile(rb"(begin|end|done)(?: ([a-z0-9_.]+))?")
-_STATUS = re.compile(rb"~ (\d+)")
-_NAME = re.compile(rb"[a-z_]+(?:[-][a-z]+)?")
-
-
-def parse(out: bytes, nonce: str, absent: NotSeenError) -> tuple[dict[str, Section], bool]:
-    """Sections of a probe's output, and whether its end was seen.
-
-    Whatever stands outside of a frame is noise (a login shell's greeting). A section that comes twice or
-    is not closed by its own end is broken.
-    """
-    mark = nonce.encode() + b" "
-    sections: dict[str, Section] = {}
-    name: str | None = None
-    body: list[bytes] = []
-    for line in out.split(b"\n"):
-        if not line.startswith(mark):
-            body.append(line)
-            continue
-        match = _FRAME.fullmatch(line[len(mark) :])
-        word = match[1] if match else b""
-        label = (match[2] or b"").decode() if match else ""
-        if name is not None:
-            closed = word == b"end" and label == name
-            _add(sections, name, _section(body, closed=closed, absent=absent))
-        if word == b"done":
-            return sections, True
-        name, body = (label, []) if word == b"begin" else (None, [])
-    if name is not None:
-        _add(sections, name, _section(body, closed=False, absent=absent))
-    return sections, False
-
-
-def _add(sections: dict[str, Section], name: str, section: Section) -> None:
-    if name in sections:
-        section = Section({}, NotSeenError(GapReason.MALFORMED, f"the probe's section {name} came twice"))
-    sections[name] = section
-
-
-def _section(body: list[bytes], *, closed: bool, absent: NotSeenError) -> Section:
-    status = next((m for line in reversed(body) if (m := _STATUS.fullmatch(line))), None)
-    items, damaged, malformed = _items(body)
-    if malformed:
-        return Section({}, NotSeenError(GapReason.MALFORMED, malformed))
-    if damaged and closed:
-        detail = f"{damaged} came back damaged, or longer than {ITEM_CAP >> 20} MiB"
-        return Section(items, NotSeenError(GapReason.TRUNCATED, detail))
-    if not closed:
-        return Section(items, absent)
-    if status is None:
-        return Section(items, NotSeenError(GapReason.TRUNCATED, "the section was cut at its size limit"))
-    if int(status[1]) in (124, 137, 143):
-        return Section(
-            items, NotSeenError(GapReason.TIMEOUT, "a command on the machine did not come back in time")
-        )
-    if int(status[1]) != 0:
-        detail = f"the section ended with status {int(status[1])}"
-        return Section(items, NotSeenError(GapReason.MALFORMED, detail))
-    return Section(items)
-
-
-def _items(body: list[bytes]) -> tuple[dict[str, Item], str | None, str | None]:
-    """Items by name, the name of one that was damaged, and why nothing here can be trusted."""
-    items: dict[str, Item] = {}
-    damaged: str | None = None
-    name: bytes | None = None
-    data: list[bytes] = []
-    for line in body:
-        if line.startswith(b"@ "):
-            name, data = line[2:], []
-        elif line.startswith(b"% "):
-            parts = line.split(b" ", 3)
-            if name is None or len(parts) != 4 or parts[1] != name or not _NAME.fullmatch(name):
-                return {}, None, "the probe's items are out of order"
-            key = name.decode()
-            if key in items:
-                return {}, None, f"the probe's item {key} came twice"
-            item = _item(data, parts[2], parts[3])
-            if item is None:
-                damaged = key
-            else:
-                items[key] = item
-            name = None
-        elif line and not line.startswith(b"~ "):
-            data.append(line)
-    return items, damaged, None
-
-
-def _item(data: list[bytes], status: bytes, error: bytes) -> Item | None:
-    """None for an item that was cut or damaged: it counts as not arrived."""
-    out = _unarmor(data[:-1]) if data and data[-1] == _length(data[:-1]) else None
-    said = _unarmor([error]) if error != b"-" else b""
-    if out is None or said is None or not status.isdigit() or len(out) >= ITEM_CAP:
-        return None
-    return Item(out, int(status), one_line(said.decode("utf-8", "replace")))
-
-
-def _length(lines: list[bytes]) -> bytes:
-    return b"# %d" % len(b"\n".join(lines))
-
-
-def _unarmor(lines: list[bytes]) -> bytes | None:
-    try:
-        if any(line.startswith(b"x ") for line in lines):
-            return bytes.fromhex(b" ".join(lines).replace(b"x", b" ").decode("ascii"))
-        return base64.b64decode(b"".join(lines), validate=True)
-    except (binascii.Error, ValueError):
-        return None

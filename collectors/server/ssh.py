@@ -1,7 +1,11 @@
 """A server over SSH."""
 
+import getpass
+import shlex
 from collections.abc import Iterator, Mapping
 
+from collectors.server import installed
+from collectors.server.advice import Site
 from collectors.server.base import SUDO, ServerCollector
 from collectors.server.transport import Deadline, Intake
 from scanner.interfaces import FactRequest, Json
@@ -9,6 +13,7 @@ from scanner.model import Event, Target
 
 TIMEOUT_SECONDS = 120
 CONNECT_TIMEOUT_SECONDS = 10
+RETRIES = 2
 
 
 class SshCollector(ServerCollector):
@@ -60,11 +65,19 @@ class SshCollector(ServerCollector):
                 "description": "[user@]host[:port], several with commas; none overrules ssh_config.",
             },
             "sudo": SUDO,
+            "installed_probe": installed.SETTING,
             "timeout_seconds": {
                 "type": "number",
                 "exclusiveMinimum": 0,
                 "default": TIMEOUT_SECONDS,
-                "description": "For the whole server.",
+                "description": "For the whole server, all tries together.",
+            },
+            "retries": {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 10,
+                "default": RETRIES,
+                "description": "Tries after a connection that failed or broke, never after a refusal.",
             },
             "connect_timeout_seconds": {
                 "type": "number",
@@ -78,12 +91,25 @@ class SshCollector(ServerCollector):
     def collect(self, target: Target, wanted: FactRequest) -> Iterator[Event]:
         """Stream what the server tells; see scanner.interfaces.Collector."""
 
-        def run(script: bytes, nonce: str, deadline: Deadline, *, sudo: bool) -> Intake:
+        def run(script: bytes, nonce: str, deadline: Deadline, command: str) -> Intake:
             # Here, not above: whoever scans the local machine alone does not pay for paramiko.
             from collectors.server.ssh_session import probe_over_ssh
 
-            return probe_over_ssh(target.settings, script, Intake(nonce), deadline, sudo=sudo)
+            return probe_over_ssh(target.settings, script, nonce, deadline, command)
 
-        yield from self._events(
-            target, wanted, run, float(target.settings.get("timeout_seconds", TIMEOUT_SECONDS))
-        )
+        yield from self._events(target, wanted, run)
+
+    def site(self, target: Target) -> Site:
+        """The account that logs in, and the server as the configuration names it."""
+        from collectors.server.ssh_config import HostConfig
+
+        settings = target.settings
+        login = HostConfig(settings).target().user or getpass.getuser()
+        jump = settings.get("proxy_jump", "none")
+        port = f"-p {settings['port']} " if settings.get("port", 22) != 22 else ""
+        options = f"{port}-J {shlex.quote(jump)} " if jump != "none" else port
+        return Site(target, login, shlex.quote(settings["host"]), options)
+
+    def timeout(self, target: Target) -> float:
+        """Seconds for the whole server, all tries together."""
+        return float(target.settings.get("timeout_seconds", TIMEOUT_SECONDS))

@@ -1,6 +1,7 @@
 """The SSH client: connect through all hops, run one command, read until the end frame."""
 
 import base64
+import errno
 import getpass
 import hashlib
 import logging
@@ -9,23 +10,41 @@ import select
 import shlex
 import socket
 import subprocess
-from collections.abc import Mapping
-from contextlib import ExitStack
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import Any, NoReturn
 
 import paramiko
 import paramiko.ssh_exception as trouble
+import tenacity
 
-from collectors.server import known_hosts
+from collectors.server import known_hosts, private_keys
 from collectors.server.reply import NotSeenError, one_line
 from collectors.server.ssh_config import Hop, HostConfig
-from collectors.server.transport import Deadline, Intake, command
+from collectors.server.transport import POLL_SECONDS, Deadline, Intake, LostError, told_tries
 from scanner.interfaces import Json
 from scanner.model import GapReason
 
 KEEPALIVE_SECONDS = 15
 CONNECT_TIMEOUT_SECONDS = 10.0
+RETRIES = 2
+_LONGEST_PAUSE_SECONDS = 20
+_STATUS_SECONDS = 1.0
+"""How long the exit status of a command that has ended is waited for."""
 _MAX_HOPS = 8
+_PASSING = frozenset(
+    {
+        errno.ECONNABORTED,
+        errno.ECONNREFUSED,
+        errno.ECONNRESET,
+        errno.EHOSTUNREACH,
+        errno.ENETUNREACH,
+        errno.EPIPE,
+        errno.ETIMEDOUT,
+    }
+)
 # An exchange over a finite field costs five times as much as these.
 _CHEAP_EXCHANGES = ("curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256")
 
@@ -34,21 +53,85 @@ logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 
 def probe_over_ssh(
-    settings: Mapping[str, Json], script: bytes, intake: Intake, deadline: Deadline, *, sudo: bool
+    settings: Mapping[str, Json], script: bytes, nonce: str, deadline: Deadline, command: str
 ) -> Intake:
-    """Runs the probe on a server; raises NotSeenError when it could not be started there."""
+    """Runs the probe on a server, again when the connection fails or the answer is cut (it only reads).
+
+    The answer with the most sections counts. Raises NotSeenError when there is none: after the last try,
+    or at once for what another try does not change.
+    """
+    answers: list[Intake] = []
+    tries = 0
+    try:
+        for attempt in _retrying(int(settings.get("retries", RETRIES)), deadline):
+            with attempt:
+                tries = attempt.retry_state.attempt_number
+                answers.append(_once(settings, script, Intake(nonce), deadline, command))
+                if isinstance(answers[-1].broken, LostError):
+                    raise answers[-1].broken
+    except NotSeenError as why:
+        # A host key that has changed in between is no reason to trust what came before.
+        if not answers or why.reason is GapReason.DENIED:
+            raise told_tries(why, tries) from None
+    best = answers[-1] if answers[-1].complete else max(answers, key=lambda answer: answer.sections)
+    best.tries = tries
+    return best
+
+
+def _retrying(retries: int, deadline: Deadline) -> tenacity.Retrying:
+    halt = deadline.halt.event
+    return tenacity.Retrying(
+        retry=tenacity.retry_if_exception_type(LostError),
+        stop=tenacity.stop_any(
+            tenacity.stop_after_attempt(1 + retries),
+            tenacity.stop_before_delay(deadline.left()),
+            tenacity.stop_when_event_set(halt),
+        ),
+        wait=tenacity.wait_exponential_jitter(max=_LONGEST_PAUSE_SECONDS),
+        sleep=tenacity.sleep_using_event(halt),
+        reraise=True,
+    )
+
+
+def _once(
+    settings: Mapping[str, Json], script: bytes, intake: Intake, deadline: Deadline, command: str
+) -> Intake:
     with ExitStack() as stack:
-        client = _Connector(settings, deadline, stack).connect_target()
+        connector = _Connector(settings, deadline, stack)
+        stack.enter_context(_closing_in_time(deadline, connector.transports))
+        client = connector.connect_target()
         try:
             channel = _open(client, deadline)
             stack.callback(channel.close)
-            channel.exec_command(f"exec {command(sudo=sudo)}")
+            channel.exec_command(f"exec {command}")
             channel.sendall(script)
             channel.shutdown_write()
-            _pump(channel, intake, deadline)
+            _pump(channel, intake)
+            _judge_end(channel, intake, deadline)
         except (trouble.SSHException, EOFError, OSError) as error:
             intake.broken = intake.broken or _lost(error, deadline)
     return intake
+
+
+@contextmanager
+def _closing_in_time(deadline: Deadline, transports: list[paramiko.Transport]) -> Iterator[None]:
+    """Close the connections when the time is over: some steps of the library wait without end."""
+    finished = threading.Event()
+
+    def watch() -> None:
+        while not finished.wait(POLL_SECONDS):
+            if deadline.over():
+                for transport in list(transports):
+                    transport.close()
+                return
+
+    watcher = threading.Thread(target=watch, name="deadline", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        finished.set()
+        watcher.join()
 
 
 def _open(client: paramiko.SSHClient, deadline: Deadline) -> paramiko.Channel:
@@ -62,17 +145,13 @@ def _open(client: paramiko.SSHClient, deadline: Deadline) -> paramiko.Channel:
 def _transport_of(client: paramiko.SSHClient) -> paramiko.Transport:
     transport = client.get_transport()
     if transport is None:
-        raise NotSeenError(GapReason.UNREACHABLE, "the connection broke")
+        raise LostError(GapReason.UNREACHABLE, "the connection broke")
     return transport
 
 
-def _pump(channel: paramiko.Channel, intake: Intake, deadline: Deadline) -> None:
+def _pump(channel: paramiko.Channel, intake: Intake) -> None:
     while not intake.ended:
-        left = deadline.at - deadline.clock()
-        if left <= 0:
-            intake.broken = deadline.passed()
-            return
-        select.select([channel], [], [], left)
+        select.select([channel], [], [], KEEPALIVE_SECONDS)
         _drain(channel, intake)
         if channel.closed or channel.eof_received:
             _drain(channel, intake)
@@ -86,10 +165,25 @@ def _drain(channel: paramiko.Channel, intake: Intake) -> None:
         intake.take_stderr(channel.recv_stderr(65536))
 
 
+def _judge_end(channel: paramiko.Channel, intake: Intake, deadline: Deadline) -> None:
+    """Tells why an answer has no end: its time was over, it was cut, or the probe did not run at all."""
+    if intake.ended:
+        return
+    if deadline.over():
+        intake.broken = deadline.passed()
+        return
+    channel.status_event.wait(_STATUS_SECONDS)
+    why = intake.why_missing()
+    if intake.begun:
+        intake.broken = LostError(why.reason, why.detail)
+    elif channel.exit_status == -1:
+        intake.broken = LostError(GapReason.UNREACHABLE, "the connection broke before the probe answered")
+
+
 def _lost(error: Exception, deadline: Deadline) -> NotSeenError:
-    if isinstance(error, TimeoutError):
+    if deadline.over() or isinstance(error, TimeoutError):
         return deadline.passed()
-    return NotSeenError(GapReason.UNREACHABLE, f"the connection broke: {_words(error)}")
+    return LostError(GapReason.UNREACHABLE, f"the connection broke: {_words(error)}")
 
 
 def _words(error: BaseException) -> str:
@@ -124,6 +218,7 @@ class _Connector:
         self._settings = settings
         self._deadline = deadline
         self._stack = stack
+        self.transports: list[paramiko.Transport] = []
         self._config = HostConfig(settings)
         self._target = self._config.target()
         self._step = float(settings.get("connect_timeout_seconds", CONNECT_TIMEOUT_SECONDS))
@@ -142,6 +237,7 @@ class _Connector:
         client = paramiko.SSHClient()
         self._stack.callback(client.close)
         client.set_missing_host_key_policy(_Refuse())
+        limit = time.monotonic() + self._left()
         known_hosts.load(client, _label(hop), hop.known_hosts)
         try:
             client.connect(sock=sock, **self._arguments(hop))
@@ -150,7 +246,12 @@ class _Connector:
         except trouble.BadHostKeyException as error:
             raise _changed_key(hop, error.key) from None
         except (trouble.SSHException, OSError, EOFError, ValueError) as error:
-            raise _refused(hop, error, self._step) from None
+            if self._deadline.over():
+                raise self._deadline.passed() from None
+            alive = _is_alive(client)
+            if time.monotonic() >= limit and not isinstance(error, trouble.AuthenticationException):
+                error, alive = TimeoutError(), False  # the library calls a server that is silent otherwise
+            raise _refused(hop, error, self._step, alive=alive) from None
         key = _transport_of(client).get_remote_server_key()
         known_hosts.check_revoked(key, _label(hop), hop.known_hosts)
         return client
@@ -160,19 +261,22 @@ class _Connector:
         agent = bool(self._settings.get("agent", not keys))
         if not keys and not agent:
             raise NotSeenError(GapReason.DENIED, f"no key for {hop.host}: set key_file, or agent: true")
+        passphrase = self._passphrase()
+        first = private_keys.read(keys[0], passphrase) if keys else None
         return {
             "hostname": hop.known_as,
             "port": hop.known_as_port,
             "username": hop.user or getpass.getuser(),
-            "key_filename": keys,
-            "passphrase": self._passphrase(),
+            "pkey": first,
+            "key_filename": keys if first is None else keys[1:],
+            "passphrase": passphrase,
             "allow_agent": agent,
             "look_for_keys": False,
             "timeout": self._left(),
             "banner_timeout": self._left(),
             "auth_timeout": self._left(),
             "channel_timeout": self._left(),
-            "transport_factory": _transport,
+            "transport_factory": self._transport,
         }
 
     def _keys(self, hop: Hop) -> list[str]:
@@ -201,10 +305,11 @@ class _Connector:
         try:
             sock = socket.create_connection((hop.host, hop.port), timeout=self._left())
         except TimeoutError:
-            raise _refused(hop, TimeoutError(), self._step) from None
+            raise _refused(hop, TimeoutError(), self._step, alive=False) from None
         except OSError as error:
             detail = f"{hop.host} port {hop.port}: {one_line(error.strerror or str(error))}"
-            raise NotSeenError(GapReason.UNREACHABLE, detail) from None
+            kind = LostError if _may_pass(error) else NotSeenError
+            raise kind(GapReason.UNREACHABLE, detail) from None
         self._stack.callback(sock.close)
         return sock
 
@@ -220,8 +325,10 @@ class _Connector:
                 "direct-tcpip", (hop.host, hop.port), ("127.0.0.1", 0), timeout=self._left()
             )
         except (trouble.SSHException, EOFError) as error:
+            if self._deadline.over():
+                raise self._deadline.passed() from None
             detail = f"{hop.host} port {hop.port} through {via.host}: {_words(error)}"
-            raise NotSeenError(GapReason.UNREACHABLE, detail) from None
+            raise LostError(GapReason.UNREACHABLE, detail) from None
 
     def _proxied(self, text: str) -> socket.socket:
         ours, theirs = socket.socketpair()
@@ -236,6 +343,20 @@ class _Connector:
         self._stack.callback(process.wait)
         self._stack.callback(process.kill)
         return ours
+
+    def _transport(self, *args: Any, **kwargs: Any) -> paramiko.Transport:
+        self.transports.append(_transport(*args, **kwargs))
+        return self.transports[-1]
+
+
+def _may_pass(error: OSError) -> bool:
+    """Whether a connection that was not made may be made a moment later."""
+    return error.errno in _PASSING or (isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN)
+
+
+def _is_alive(client: paramiko.SSHClient) -> bool:
+    transport = client.get_transport()
+    return transport is not None and transport.is_active()
 
 
 def _with_jump(hop: Hop, jumps: str) -> Hop:
@@ -286,8 +407,12 @@ def _changed_key(hop: Hop, key: paramiko.PKey) -> NotSeenError:
     )
 
 
-def _refused(hop: Hop, error: BaseException, seconds: float) -> NotSeenError:
-    """Why a connection did not come to a login."""
+def _refused(hop: Hop, error: BaseException, seconds: float, *, alive: bool) -> NotSeenError:
+    """Why a connection did not come to a login.
+
+    `alive` tells whether it still stands: then the server, or a key file, is what another try would meet
+    again.
+    """
     where = f"{hop.host} port {hop.port}"
     if isinstance(error, trouble.PasswordRequiredException):
         return NotSeenError(
@@ -305,5 +430,6 @@ def _refused(hop: Hop, error: BaseException, seconds: float) -> NotSeenError:
         )
     if isinstance(error, TimeoutError):
         detail = f"{where} did not answer within {seconds:g} s (connect_timeout_seconds)"
-        return NotSeenError(GapReason.TIMEOUT, detail)
-    return NotSeenError(GapReason.UNREACHABLE, f"{where}: {_words(error)}")
+        return LostError(GapReason.TIMEOUT, detail)
+    kind = NotSeenError if alive or isinstance(error, ValueError) else LostError
+    return kind(GapReason.UNREACHABLE, f"{where}: {_words(error)}")

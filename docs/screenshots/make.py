@@ -32,7 +32,7 @@ COLUMNS, LAST_LINES = 100, 34
 
 def main() -> None:
     """Scan, then photograph the page and the end of the terminal output."""
-    with tempfile.TemporaryDirectory() as folder, MotoServer() as moto, faulty_server() as server:
+    with tempfile.TemporaryDirectory() as folder, MotoServer(images=False) as moto, faulty_server() as server:
         make_faulty_account(moto)
         workspace = estate(Workspace(Path(folder)), server, moto)
         terminal = _in_terminal(workspace)

@@ -8,9 +8,11 @@ from importlib import resources
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from reports import graph
+from reports.access import called, through
 from reports.html import page
-from reports.html.markup import fragment, pairs, prose
-from reports.text import counted, visible
+from reports.html.markup import bold, code, fragment, pairs, prose
+from reports.text import visible
 from scanner.model import Report
 
 
@@ -24,17 +26,17 @@ class HtmlReport:
 
     def render(self, report: Report) -> str:
         """The whole page."""
-        style, script = _asset("report.css"), _asset("report.js")
+        style, script = _asset("report.css") + graph.style(), _asset("report.js")
         return (
-            _environment()
+            environment()
             .get_template("report.html.j2")
             .render(
                 page=page.build(report),
                 report=report,
                 style=Markup(style),  # noqa: S704 - a file of this package
                 script=Markup(script),  # noqa: S704 - a file of this package
-                style_hash=_csp_hash(style),
-                script_hash=_csp_hash(script),
+                style_hash=csp_hash(style),
+                script_hash=csp_hash(script),
             )
         )
 
@@ -43,14 +45,15 @@ def _asset(name: str) -> str:
     return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
 
 
-def _csp_hash(text: str) -> str:
+def csp_hash(text: str) -> str:
+    """What a content security policy calls a text by."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """Each printed expression passes `_printed`, so no template line can forget to make text safe."""
-    environment = Environment(
+    made = Environment(
         autoescape=True,
         finalize=_printed,
         loader=FunctionLoader(_asset),
@@ -58,8 +61,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters.update(counted=counted, fragment=fragment, pairs=pairs, prose=prose, when=page.when)
-    return environment
+    made.filters.update(bold=bold, code=code, fragment=fragment, pairs=pairs, prose=prose, when=page.when)
+    made.filters.update(drawing=graph.drawing, headline=graph.headline, legend=graph.legend)
+    made.filters.update(called=called, through=through)
+    return made
 
 
 def _printed(value: object) -> object:

@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from reports.text import counted, visible, visible_block
+from reports.language import Phrases
+from reports.text import visible, visible_block
 
 _MAX_TEXT = 2000
 """Characters of one value that the page shows."""
@@ -25,12 +26,12 @@ def fragment(name: str) -> str:
     return "#" + quote(visible(name), safe="")
 
 
-def facts(value: Mapping[str, Any]) -> Markup:
+def facts(value: Mapping[str, Any], t: Phrases) -> Markup:
     """Facts as nested definition lists; what is too much says how much and where to find it.
 
     End tags that HTML lets one leave out are left out: there are very many of them.
     """
-    return Markup("").join(_Tree().render(value, 0)) if value else Markup("<i>none could be read</i>")
+    return Markup("").join(_Tree(t).render(value, 0)) if value else _aside(t("none could be read"))
 
 
 def pairs(value: Mapping[str, Any]) -> str:
@@ -45,25 +46,26 @@ def _inline(value: Any) -> str:
 class _Tree:
     """Renders one tree within a budget of values."""
 
-    def __init__(self) -> None:
+    def __init__(self, t: Phrases) -> None:
+        self._t = t
         self._left = _MAX_VALUES
 
     def render(self, value: Any, depth: int) -> Iterator[Markup]:
         if depth > _MAX_DEPTH and isinstance(value, Mapping | list | tuple):
-            yield Markup("<i>deeper levels are in the JSON report</i>")
+            yield _aside(self._t("deeper levels are in the JSON report"))
         elif isinstance(value, Mapping) and value:
             yield from self._mapping(value, depth)
         elif isinstance(value, list | tuple) and value:
             yield from self._sequence(value, depth)
         else:
             self._left -= 1
-            yield _scalar(value)
+            yield self._scalar(value)
 
     def _mapping(self, value: Mapping[str, Any], depth: int) -> Iterator[Markup]:
         yield Markup("<dl>")
         for done, key in enumerate(sorted(value)):
             if self._left <= 0:
-                yield Markup("<dt>…<dd>") + _more(len(value) - done)
+                yield Markup("<dt>…<dd>") + self._more(len(value) - done)
                 break
             yield Markup("<dt>{}<dd>").format(visible(str(key)))
             yield from self.render(value[key], depth + 1)
@@ -74,32 +76,44 @@ class _Tree:
         yield Markup("<ul>") if plain else Markup("<ol>")
         for done, item in enumerate(value):
             if self._left <= 0:
-                yield Markup("<li>") + _more(len(value) - done)
+                yield Markup("<li>") + self._more(len(value) - done)
                 break
             yield Markup("<li>")
             yield from self.render(item, depth + 1)
         yield Markup("</ul>") if plain else Markup("</ol>")
 
+    def _more(self, number: int) -> Markup:
+        return _aside(self._t("… {number} more in the JSON report", number=number))
 
-def _more(number: int) -> Markup:
-    return Markup("<i>… {} more in the JSON report</i>").format(f"{number:,}")
+    def _scalar(self, value: Any) -> Markup:
+        if value is None or isinstance(value, bool):
+            return _aside({None: "null", True: "true", False: "false"}[value])
+        if isinstance(value, Mapping | list | tuple):
+            return _aside(self._t("empty: none there"))
+        text = str(value)
+        if not text:
+            return _aside(self._t("empty text"))
+        cut = len(text) - _MAX_TEXT
+        shown = escape(visible(text[:_MAX_TEXT]))
+        if cut <= 0:
+            return shown
+        more = self._t("… {more} in the JSON report", more=self._t.number(cut, "more character"))
+        return shown + " " + _aside(more)
 
 
-def _scalar(value: Any) -> Markup:
-    if value is None or isinstance(value, bool):
-        return Markup("<i>{}</i>").format({None: "null", True: "true", False: "false"}[value])
-    if isinstance(value, Mapping | list | tuple):
-        return Markup("<i>empty: none there</i>")
-    text = str(value)
-    if not text:
-        return Markup("<i>empty text</i>")
-    cut = len(text) - _MAX_TEXT
-    shown = escape(visible(text[:_MAX_TEXT]))
-    return (
-        shown
-        if cut <= 0
-        else shown + Markup(" <i>… {} in the JSON report</i>").format(counted(cut, "more character"))
-    )
+def _aside(text: str) -> Markup:
+    """A remark of ours between foreign values."""
+    return Markup("<i>{}</i>").format(text)
+
+
+def bold(value: object) -> Markup:
+    """A value that stands out in a sentence."""
+    return Markup("<b>{}</b>").format(value)
+
+
+def code(text: str) -> Markup:
+    """A name in a sentence."""
+    return Markup("<code>{}</code>").format(visible(text))
 
 
 def prose(text: str) -> Markup:

@@ -1,7 +1,7 @@
 """What the page shows, worked out before the template runs: groups, rows and sentences."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,13 +13,27 @@ from reports.grouping import (
     UnknownGroup,
     by_severity,
     check_groups,
-    discrepancies,
+    differences,
     tally,
     unknown_groups,
 )
 from reports.html.markup import facts
-from reports.text import EXIT_LABEL, EXIT_MEANING, GAP_LABEL, OUTCOME_LABEL, counted
-from scanner.model import CheckSummary, Control, GapReason, Outcome, Report, Severity, TargetSummary
+from reports.language import Phrases, chosen
+from reports.text import EXIT_LABEL, EXIT_MEANING, GAP_LABEL, OUTCOME_LABEL, accepted_by, compared
+from scanner.model import (
+    Acceptance,
+    BaselineComparison,
+    Check,
+    CheckSummary,
+    Control,
+    Finding,
+    GapReason,
+    Outcome,
+    Report,
+    Severity,
+    Subject,
+    TargetSummary,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +99,16 @@ class Page:
     """Findings by target."""
     target_index: Mapping[str, int]
     checks: tuple[CheckRow, ...]
-    not_assessed: tuple[CheckRow, ...]
+    """Those that were evaluated on something."""
+    not_assessed: Mapping[str, Sequence[CheckRow]]
+    """The others by the reason, most of them first."""
     controls: tuple[ControlRow, ...]
+    """Those about which a check had something to say."""
+    silent_controls: tuple[ControlRow, ...]
+    """Those all of whose checks were not assessed."""
     unserved: tuple[Control, ...]
     """Controls that no loaded check serves."""
+    warnings: tuple[str, ...]
     discrepancies: tuple[str, ...]
     open_first: bool
     """Whether the worst group is short enough to be shown open."""
@@ -97,14 +117,79 @@ class Page:
     duration: str
     outcome_label: Mapping[Outcome, str]
     gap_label: Mapping[GapReason, str]
+    language: str
+    t: Phrases
+    verdict: str
 
     @property
     def complete(self) -> bool:
         """Whether nothing at all was left out."""
         return not (self.silent or self.partial or self.unknowns or self.not_assessed)
 
+    @property
+    def checks_not_assessed(self) -> int:
+        """How many."""
+        return sum(map(len, self.not_assessed.values()))
 
-_STATES = ("failing", "undecided", "not assessed", "passing", "not applicable")
+    # --- in the language of the page --------------------------------------------------------------
+
+    def message(self, finding: Finding) -> str:
+        """What was found."""
+        return chosen(self.language, finding.message, finding.message_zh)
+
+    def remediation(self, check: Check) -> str:
+        """How to put it right."""
+        return chosen(self.language, check.remediation, str(check.zh.get("remediation", "")))
+
+    def control_title(self, control: Control) -> str:
+        """What a control demands."""
+        return chosen(self.language, control.title, control.title_zh)
+
+    def listing(self, subject: Subject) -> str:
+        """A listing that could not be made."""
+        if subject.scope:
+            return self.t("listing of {type} in {scope}", type=subject.type, scope=subject.scope)
+        return self.t("listing of {type}", type=subject.type)
+
+    def cause(self, group: UnknownGroup) -> str:
+        """What is behind an unknown, in a few words."""
+        if self.language == "en":
+            return group.title
+        if not group.target:
+            return self.t("check {check} did not run to its end", check=group.check)
+        if group.gap is None:
+            what = group.what or group.check
+            return self.t("{target}: {what} not decidable", target=group.target, what=what)
+        what = f"{group.what}: " if group.facts else ""
+        return f"{group.target}: {what}{group.gap.zh}"
+
+    def accepted(self, acceptance: Acceptance) -> str:
+        """Why a finding does not count."""
+        if self.language == "en":
+            return accepted_by(acceptance)
+        told = (
+            ("owner {name}", acceptance.owner),
+            ("approved by {name}", acceptance.approved_by),
+            ("until {name}", acceptance.expires.isoformat() if acceptance.expires else ""),
+        )
+        said = [str(self.t(text, name=name)) for text, name in told if name]
+        return f"{acceptance.reason} ({', '.join([*said, acceptance.source])})"
+
+    def compared(self, comparison: BaselineComparison) -> str:
+        """What became of the findings known before."""
+        if self.language == "en":
+            return compared(comparison)
+        return self.t(
+            "{known} still there, {fixed} fixed, {others} not re-checked ({source})",
+            known=comparison.known,
+            fixed=len(comparison.fixed),
+            others=len(comparison.not_rechecked),
+            source=comparison.source,
+        )
+
+
+_NOTHING = "not assessed"
+_STATES = ("failing", "undecided", _NOTHING, "passing", "not applicable")
 """Words for the state of a check, worst first."""
 _SHORT = 12
 """A group of at most so many findings is opened when it is the worst."""
@@ -114,11 +199,12 @@ _MANY = 20
 
 def build(report: Report) -> Page:
     """Work out the page of a report."""
-    groups, total = check_groups(report), tally(report.findings)
+    groups, total, t = check_groups(report), tally(report.findings), Phrases(report.language)
     rows = {key: _check_row(report, summary) for key, summary in sorted(report.checks.items())}
     targets = tuple(sorted(report.targets, key=lambda target: target.id))
+    controls = _control_rows(report, rows)
     return Page(
-        groups=tuple(map(_entry, groups)),
+        groups=tuple(_entry(group, t) for group in groups),
         unknowns=unknown_groups(report),
         severities=by_severity(report.findings),
         total=total,
@@ -130,22 +216,36 @@ def build(report: Report) -> Page:
         partial=tuple(target for target in targets if target.resources and target.gaps),
         tallies=_by_target(report),
         target_index=_target_index(report),
-        checks=tuple(sorted(rows.values(), key=_row_order)),
-        not_assessed=tuple(row for row in rows.values() if row.state == "not assessed"),
-        controls=_control_rows(report, rows),
+        checks=tuple(row for row in sorted(rows.values(), key=_row_order) if row.state != _NOTHING),
+        not_assessed=_not_assessed(rows.values()),
+        controls=tuple(row for row in controls if row.worst != _NOTHING),
+        silent_controls=tuple(row for row in controls if row.worst == _NOTHING),
         unserved=_unserved(report),
-        discrepancies=discrepancies(report),
+        warnings=_warnings(report),
+        discrepancies=tuple(
+            t(
+                "{outcome}: {stated} evaluations in all, but {number} by {what}",
+                outcome=t(outcome.value.replace("_", " ")),
+                stated=stated,
+                number=number,
+                what=t(what),
+            )
+            for outcome, stated, number, what in differences(report)
+        ),
         open_first=bool(groups) and len(groups[0].findings) <= _SHORT,
         exit_label=EXIT_LABEL[report.exit_code],
         exit_meaning=EXIT_MEANING[report.exit_code],
-        duration=_duration((report.finished_at - report.started_at).total_seconds()),
-        outcome_label=OUTCOME_LABEL,
-        gap_label=GAP_LABEL,
+        duration=_duration((report.finished_at - report.started_at).total_seconds(), t),
+        outcome_label={outcome: str(t(label)) for outcome, label in OUTCOME_LABEL.items()},
+        gap_label={reason: chosen(report.language, label, reason.zh) for reason, label in GAP_LABEL.items()},
+        language=report.language,
+        t=t,
+        verdict=chosen(report.language, report.verdict, report.verdict_zh),
     )
 
 
-def _entry(group: CheckGroup) -> Entry:
-    rendered = [facts(finding.evidence) for finding in group.findings]
+def _entry(group: CheckGroup, t: Phrases) -> Entry:
+    rendered = [facts(finding.evidence, t) for finding in group.findings]
     common, sharing = Counter(rendered).most_common(1)[0]
     if sharing < _MANY:
         return Entry(group, tuple(rendered), None, 0)
@@ -180,10 +280,20 @@ def _target_index(report: Report) -> Mapping[str, int]:
 
 
 def _check_row(report: Report, summary: CheckSummary) -> CheckRow:
-    reason = report.coverage.not_assessed.get(summary.check.id, "")
+    coverage, id_ = report.coverage, summary.check.id
+    told = coverage.not_assessed.get(id_, ""), coverage.not_assessed_zh.get(id_, "")
+    reason = chosen(report.language, *told)
     if not any(summary.outcomes.values()) and not reason:
-        reason = "evaluated on nothing, and the scan does not say why"
+        reason = Phrases(report.language)("evaluated on nothing, and the scan does not say why")
     return CheckRow(summary, _state(summary.outcomes), reason)
+
+
+def _not_assessed(rows: Iterable[CheckRow]) -> Mapping[str, Sequence[CheckRow]]:
+    by_reason = defaultdict(list)
+    for row in sorted(rows, key=_row_order):
+        if row.state == _NOTHING:
+            by_reason[row.reason].append(row)
+    return dict(sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
 def _state(outcomes: Mapping[Outcome, int]) -> str:
@@ -193,7 +303,7 @@ def _state(outcomes: Mapping[Outcome, int]) -> str:
         Outcome.PASS: "passing",
         Outcome.NOT_APPLICABLE: "not applicable",
     }
-    return next((word for outcome, word in words.items() if outcomes.get(outcome, 0)), "not assessed")
+    return next((word for outcome, word in words.items() if outcomes.get(outcome, 0)), _NOTHING)
 
 
 def _row_order(row: CheckRow) -> tuple[object, ...]:
@@ -212,13 +322,18 @@ def _control_rows(report: Report, rows: Mapping[str, CheckRow]) -> tuple[Control
     return tuple(sorted(result, key=lambda row: (_STATES.index(row.worst), row.id)))
 
 
+def _warnings(report: Report) -> tuple[str, ...]:
+    zh = {one.warning: one.warning_zh for one in report.parameters}
+    return tuple(chosen(report.language, line, zh.get(line, "")) for line in report.warnings)
+
+
 def _unserved(report: Report) -> tuple[Control, ...]:
     served = {control for summary in report.checks.values() for control in summary.check.controls}
     return tuple(control for key, control in sorted(report.controls.items()) if key not in served)
 
 
-def _duration(seconds: float) -> str:
+def _duration(seconds: float, t: Phrases) -> str:
     if seconds < 60:
-        return f"{seconds:.1f} s"
+        return t("{seconds} s", seconds=f"{seconds:.1f}")
     minutes, rest = divmod(round(seconds), 60)
-    return f"{counted(minutes, 'minute')} {rest} s"
+    return t("{minutes} {seconds} s", minutes=t.number(minutes, "minute"), seconds=rest)

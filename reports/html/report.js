@@ -10,6 +10,7 @@
     items: [...box.querySelectorAll("details.f")].map((item) => ({ item, severity: item.dataset.s || box.dataset.s, text: "" })),
   }));
   const total = groups.reduce((sum, group) => sum + group.items.length, 0);
+  const say = document.body.dataset;
   const fields = ["text", "severity", "outcome", "target"];
   const few = 20;
 
@@ -37,13 +38,14 @@
       }
       group.hits = hits;
       group.box.hidden = hits === 0;
-      group.shown.textContent = active && hits < group.items.length ? `${hits} of ${group.items.length} match` : "";
+      group.shown.textContent = active && hits < group.items.length ? say.match.replace("%h", hits).replace("%a", group.items.length) : "";
       count += hits;
     }
     if (active && count <= few) for (const group of groups) if (group.hits) group.box.open = true;
     const hidden = total - count;
     status.textContent = active
-      ? `Filter in force: ${count.toLocaleString("en")} of ${total.toLocaleString("en")} findings shown, ${hidden.toLocaleString("en")} hidden.`
+      ? say.filtered.replace("%s", count.toLocaleString("en")).replace("%a", total.toLocaleString("en"))
+        .replace("%h", hidden.toLocaleString("en"))
       : "";
     document.body.classList.toggle("filtered", active);
   };
@@ -98,17 +100,17 @@
     const button = document.createElement("button");
     const code = box.querySelector("code");
     button.type = "button";
-    button.textContent = "Copy";
-    button.setAttribute("aria-label", "Copy the code");
+    button.textContent = say.copy;
+    button.setAttribute("aria-label", say.copyCode);
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(code.textContent);
-        button.textContent = "Copied";
+        button.textContent = say.copied;
       } catch {
         selectText(code);
-        button.textContent = "Selected: press Ctrl+C";
+        button.textContent = say.selected;
       }
-      setTimeout(() => { button.textContent = "Copy"; }, 2500);
+      setTimeout(() => { button.textContent = say.copy; }, 2500);
     });
     box.append(button);
   }

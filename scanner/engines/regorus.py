@@ -6,13 +6,13 @@ is killed, that rule's answer is an error, and a new worker goes on with the nex
 
 import json
 import os
-import selectors
+import select
 import struct
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO
@@ -23,6 +23,8 @@ DEADLINE_SECONDS = 5.0
 START_SECONDS = 60.0
 MISSES = 3
 """A rule that killed its worker this often is not asked again: the rest of the scan has to get done."""
+_PORTION = 256 * 1024
+"""Bytes of input that a rule has the deadline for: on a busy machine, a register takes a minute per rule."""
 _LENGTH = struct.Struct(">I")
 
 
@@ -32,7 +34,7 @@ class _WorkerGone(Exception):  # noqa: N818 (a signal between two methods, never
 
 @dataclass(slots=True)
 class RegorusEngine:
-    """Evaluates policies with the regorus library; `deadline` is seconds per rule and resource."""
+    """Evaluates policies with the regorus library; `deadline` is seconds per rule and portion of input."""
 
     deadline: float = DEADLINE_SECONDS
     name: str = "regorus (embedded)"
@@ -60,25 +62,45 @@ class RegorusEngine:
         given_up = [ref for ref in query.refs if self._misses[ref] >= MISSES]
         text = f"ended {MISSES} workers before (by its deadline or by memory), so it is not asked again"
         answers = {ref: Answer(defined=False, error=f"the rule {text}") for ref in given_up}
-        while len(answers) < len(query.refs):
-            worker = self._worker or self._start()
-            self._worker = worker
-            left = [ref for ref in query.refs if ref not in answers]
+        left = [ref for ref in query.refs if ref not in answers]
+        if not left:
+            return answers
+        document = query.text()
+        return answers | (self._together(left, document) or self._one_by_one(left, document))
+
+    def _together(self, refs: Sequence[str], document: bytes) -> dict[str, Answer]:
+        """All answers at once, in the time of one; none when there was trouble, which any rule may be."""
+        if any(self._misses[ref] for ref in refs):
+            return {}
+        try:
+            return self._ask(refs, document)
+        except _WorkerGone:
+            self._stop()
+            return {}
+
+    def _one_by_one(self, refs: Sequence[str], document: bytes) -> dict[str, Answer]:
+        """Each answer by itself, so that it is plain whose fault it is when there is none."""
+        answers: dict[str, Answer] = {}
+        for ref in refs:
             try:
-                worker.send(json.dumps([query.input, left]).encode(), time.monotonic() + self.deadline)
-                for ref in left:
-                    answers[ref] = _decode(worker.receive(time.monotonic() + self.deadline))
+                answers.update(self._ask([ref], document))
             except _WorkerGone as error:
-                culprit = next(ref for ref in left if ref not in answers)
-                answers[culprit] = Answer(defined=False, error=str(error))
-                self._misses[culprit] += 1
+                answers[ref] = Answer(defined=False, error=str(error))
+                self._misses[ref] += 1
                 self._stop()
         return answers
+
+    def _ask(self, refs: Sequence[str], document: bytes) -> dict[str, Answer]:
+        worker = self._worker = self._worker or self._start()
+        until = time.monotonic() + self.deadline * (1 + len(document) // _PORTION)
+        worker.send((json.dumps(refs).encode(), document), until)
+        answers = map(_decoded, json.loads(worker.receive(until)))
+        return dict(zip(refs, answers, strict=True))
 
     def _start(self) -> "_Worker":
         worker = _Worker.spawn()
         try:
-            worker.send(self._program, time.monotonic() + START_SECONDS)
+            worker.send((self._program,), time.monotonic() + START_SECONDS)
             reply = json.loads(worker.receive(time.monotonic() + START_SECONDS))
         except _WorkerGone as error:
             worker.stop()
@@ -120,17 +142,15 @@ class _Worker:
         os.set_blocking(process.stdout.fileno(), False)
         return cls(process, process.stdin, process.stdout)
 
-    def send(self, payload: bytes, until: float) -> None:
-        left = memoryview(_LENGTH.pack(len(payload)) + payload)
+    def send(self, payloads: Iterable[bytes], until: float) -> None:
+        left = memoryview(b"".join(_LENGTH.pack(len(payload)) + payload for payload in payloads))
         while left:
-            self._wait(self.requests, selectors.EVENT_WRITE, until)
             try:
-                written = os.write(self.requests.fileno(), left)
+                left = left[os.write(self.requests.fileno(), left) :]
             except BlockingIOError:
-                continue
+                self._wait(self.requests, select.POLLOUT, until)
             except BrokenPipeError as error:
                 raise _WorkerGone(self._ending()) from error
-            left = left[written:]
 
     def receive(self, until: float) -> bytes:
         (length,) = _LENGTH.unpack(self._read(_LENGTH.size, until))
@@ -145,7 +165,7 @@ class _Worker:
     def _read(self, size: int, until: float) -> bytes:
         parts = bytearray()
         while len(parts) < size:
-            self._wait(self.replies, selectors.EVENT_READ, until)
+            self._wait(self.replies, select.POLLIN, until)
             part = os.read(self.replies.fileno(), size - len(parts))
             if not part:
                 raise _WorkerGone(self._ending())
@@ -153,24 +173,23 @@ class _Worker:
         return bytes(parts)
 
     def _wait(self, pipe: IO[bytes], event: int, until: float) -> None:
-        with selectors.DefaultSelector() as selector:
-            selector.register(pipe, event)
-            if not selector.select(max(0.0, until - time.monotonic())):
-                raise _WorkerGone("the rule did not finish before its deadline")
+        waiting = select.poll()
+        waiting.register(pipe, event)
+        if not waiting.poll(max(0.0, until - time.monotonic()) * 1000):
+            raise _WorkerGone("the rule did not finish before its deadline")
 
     def _ending(self) -> str:
         code = self.process.wait()
         return f"the policy worker ended while evaluating the rule (exit status {code})"
 
 
-def _decode(reply: bytes) -> Answer:
+def _decoded(reply: Mapping[str, Json]) -> Answer:
     """A reply is `{"value": …}`, `{"undefined": true}` or `{"error": text}`."""
-    document: dict[str, Json] = json.loads(reply)
-    if "error" in document:
-        return Answer(defined=False, error=_one_line(document["error"]))
-    if "undefined" in document:
+    if "error" in reply:
+        return Answer(defined=False, error=_one_line(reply["error"]))
+    if "undefined" in reply:
         return Answer(defined=False)
-    return Answer(value=document["value"])
+    return Answer(value=reply["value"])
 
 
 def _one_line(text: str) -> str:

@@ -29,8 +29,8 @@ def main() -> None:
         _send(replies, json.dumps({"error": str(error)}))
         return
     _send(replies, json.dumps({"ready": True}))
-    while (query := _receive(requests)) is not None:
-        _serve(engine, query, replies)
+    while (refs := _receive(requests)) is not None:
+        _send(replies, f"[{','.join(_answers(engine, refs, _receive_text(requests)))}]")
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -50,16 +50,13 @@ def _engine(program: dict[str, Any]) -> Any:
     return engine
 
 
-def _serve(engine: Any, query: list[Any], replies: BinaryIO) -> None:
-    document, refs = query
+def _answers(engine: Any, refs: list[str], document: str) -> list[str]:
     try:
-        engine.set_input_json(json.dumps(document))
+        engine.set_input_json(document)
     except RuntimeError as error:
-        for _ in refs:
-            _send(replies, json.dumps({"error": f"the resource is not usable as input: {error}"}))
-        return
-    for ref in refs:
-        _send(replies, _evaluate(engine, ref))
+        return [json.dumps({"error": f"the resource is not usable as input: {error}"}) for _ in refs]
+    del document  # the engine has its own copy
+    return [_evaluate(engine, ref) for ref in refs]
 
 
 def _evaluate(engine: Any, ref: str) -> str:
@@ -75,6 +72,11 @@ def _receive(pipe: BinaryIO) -> Any:
     if len(header) < _LENGTH.size:
         return None
     return json.loads(pipe.read(*_LENGTH.unpack(header)))
+
+
+def _receive_text(pipe: BinaryIO) -> str:
+    """A message as it is: the engine parses it itself."""
+    return pipe.read(*_LENGTH.unpack(pipe.read(_LENGTH.size))).decode()
 
 
 def _send(pipe: BinaryIO, text: str) -> None:

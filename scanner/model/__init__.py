@@ -1,16 +1,38 @@
 """The data that flows through a scan. Imports nothing of ours."""
 
-from scanner.model.facts import Enumerated, Event, Gap, GapReason, Resource
-from scanner.model.policy import Check, Control, EntryPoint, Need, Reads, Severity
-from scanner.model.report import (
-    CheckSummary,
-    Coverage,
-    ExitCode,
-    PackInfo,
-    Report,
-    TargetSummary,
+from scanner.model.access import AccessEntry, AccessList, Person, system_of
+from scanner.model.checklist import (
+    Audit,
+    AuditPeriod,
+    Basis,
+    Because,
+    ChecklistItem,
+    DocumentSummary,
+    Followed,
+    Occurrences,
+    Override,
+    SinceLast,
+    StatementsHead,
+    Status,
 )
+from scanner.model.columns import Columns, ColumnWriter
+from scanner.model.facts import ROW_KEY, ROW_LINE, Enumerated, Event, Gap, GapReason, Location, Resource
+from scanner.model.past import BaselineComparison, PastFinding
+from scanner.model.pattern import fits
+from scanner.model.policy import (
+    Check,
+    Control,
+    Document,
+    EntryPoint,
+    Need,
+    Reads,
+    Severity,
+    Source,
+    Threshold,
+)
+from scanner.model.report import CheckSummary, Coverage, ExitCode, PackInfo, Report, TargetSummary
 from scanner.model.result import (
+    Acceptance,
     Disposition,
     Evaluation,
     Finding,
@@ -19,35 +41,65 @@ from scanner.model.result import (
     Reason,
     Subject,
 )
-from scanner.model.target import Classification, Dataset, Store, Target
+from scanner.model.target import Classification, Dataset, Store, Target, join_table, split_table
 
 __all__ = [
+    "ROW_KEY",
+    "ROW_LINE",
+    "Acceptance",
+    "AccessEntry",
+    "AccessList",
+    "Audit",
+    "AuditPeriod",
+    "BaselineComparison",
+    "Basis",
+    "Because",
     "Check",
     "CheckSummary",
+    "ChecklistItem",
     "Classification",
+    "ColumnWriter",
+    "Columns",
     "Control",
     "Coverage",
     "Dataset",
     "Disposition",
+    "Document",
+    "DocumentSummary",
     "EntryPoint",
     "Enumerated",
     "Evaluation",
     "Event",
     "ExitCode",
     "Finding",
+    "Followed",
     "Gap",
     "GapReason",
+    "Location",
     "Message",
     "Need",
+    "Occurrences",
     "Outcome",
+    "Override",
     "PackInfo",
+    "PastFinding",
+    "Person",
     "Reads",
     "Reason",
     "Report",
     "Resource",
     "Severity",
+    "SinceLast",
+    "Source",
+    "StatementsHead",
+    "Status",
     "Store",
     "Subject",
     "Target",
     "TargetSummary",
+    "Threshold",
+    "fits",
+    "join_table",
+    "split_table",
+    "system_of",
 ]

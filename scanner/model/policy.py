@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
+
+from scanner.model import chinese
 
 
 class Severity(StrEnum):
@@ -17,6 +20,11 @@ class Severity(StrEnum):
     def rank(self) -> int:
         """Position in the order of severity; higher is worse."""
         return list(Severity).index(self)
+
+    @property
+    def zh(self) -> str:
+        """The word in Chinese."""
+        return chinese.SEVERITY[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +65,13 @@ class Need:
     """What a check looks up in the resources of another type.
 
     `within_target`: only those of the target that the judged resource is on (the same host, the same
-    account); what is missing elsewhere does not matter then.
+    account); what is missing elsewhere does not matter then. `optional`: while no configured target can have
+    the type, there are simply no rows.
     """
 
     facts: frozenset[str]
     within_target: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,8 @@ class Check:
 
     `deny_parts` holds one entry point per `deny` rule when the rules read different facts: with a gap, the
     rules that read none of the missing facts can still prove a failure.
-    `needs` names the joined types and what of theirs the check uses.
+    `needs` names the joined types and what of theirs the check uses. A `dated` check judges what was recorded
+    in a period, so it has something to say only when an audit is about one.
     """
 
     id: str
@@ -91,11 +102,57 @@ class Check:
     needs: Mapping[str, Need] = field(default_factory=dict)
     zh: Mapping[str, str] = field(default_factory=dict)
     overrides: str | None = None
+    dated: bool = False
+
+    @property
+    def points(self) -> tuple[EntryPoint, ...]:
+        """Everything that an engine may be asked."""
+        points = (self.deny, *self.deny_parts, self.not_applicable, self.unknown)
+        return tuple(point for point in points if point and point.ref)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that demands something."""
+
+    id: str
+    title: str
+    title_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place that demands what a control asks for: the id of a document, and its heading there."""
+
+    document: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What a control measures, and the bound: `value`, or what a parameter says.
+
+    `basis`: the documents name it, it follows from their words, or it is ours. A parameter has its own.
+    """
+
+    metric: str
+    operator: str
+    parameter: str | None = None
+    value: Any = None
+    unit: str | None = None
+    basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A demand of the catalogue."""
+    """A demand of the catalogue.
+
+    `frequency_basis`: the documents name the frequency, or it is ours. `owner` is the role that answers
+    for the control, `rectify_within` the parameter that says how long its findings may take to put right,
+    when that is less than their severity allows.
+    `verify` lists what decides it, each entry as the file has it: `checks` (those that name the control),
+    a `rule` about records (the check `<control>.<name or number>`), or an `attestation`.
+    """
 
     id: str
     domain: str
@@ -104,3 +161,11 @@ class Control:
     requirement: str
     severity: Severity
     frequency: str
+    requirement_zh: str = ""
+    verify: tuple[Mapping[str, Any], ...] = ()
+    frequency_basis: str = "ours"
+    owner: str = ""
+    owner_zh: str = ""
+    thresholds: tuple[Threshold, ...] = ()
+    sources: tuple[Source, ...] = ()
+    rectify_within: str = ""

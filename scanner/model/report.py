@@ -1,11 +1,14 @@
 """Everything a report shows, whatever its format."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 
+from scanner.model.access import AccessList
+from scanner.model.checklist import Audit, Override
 from scanner.model.facts import Gap, GapReason
+from scanner.model.past import BaselineComparison
 from scanner.model.policy import Check, Control, Severity
 from scanner.model.result import Finding, Outcome
 
@@ -43,6 +46,7 @@ class Coverage:
     not_assessed: Mapping[str, str]
     """Check id to the reason why it was evaluated on nothing."""
     gaps: Mapping[GapReason, int]
+    not_assessed_zh: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,10 @@ class Report:
 
     `findings` are sorted worst first. `warnings` are lines for the reader about the scan itself.
     `verdict` is one sentence that says why the exit code is what it is. `filters` are the command-line
-    filters in force; a filtered scan says nothing about controls.
+    filters in force; a filtered scan says nothing about controls. `parameters` are those that audit.yaml
+    sets; `audit` is the checklist, None for a scan. `baseline` compares with the findings that were known
+    before, None without a baseline. `access` are the access lists, each with the most telling principals.
+    Unknowns for no other reasons than `tolerated` ones do not count for the exit code.
     """
 
     version: str
@@ -89,3 +96,11 @@ class Report:
     warnings: tuple[str, ...]
     exit_code: ExitCode
     verdict: str
+    parameters: tuple[Override, ...] = ()
+    language: str = "en"
+    """Of fixed texts for people: en or zh."""
+    verdict_zh: str = ""
+    audit: Audit | None = None
+    baseline: BaselineComparison | None = None
+    tolerated: tuple[GapReason, ...] = ()
+    access: tuple[AccessList, ...] = ()

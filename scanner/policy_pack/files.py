@@ -1,17 +1,30 @@
 """The files of one policy pack, read and parsed but not yet related to each other."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from scanner.interfaces import ConfigurationError
-from scanner.model import Control, Severity
+from scanner.model import Control, Document
+from scanner.policy_pack.catalogue import control
 from scanner.policy_pack.fact_schema import read_fact_schema
 from scanner.policy_pack.syntax import Module, parse_module
+from scanner.policy_pack.walk import add_files, pack_files
 from scanner.schemas import load_schema
 from scanner.yaml_source import YamlSource, read_yaml, schema_problems
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEntry:
+    """An entry of `verify` that is a rule: its name within the control, and where it stands."""
+
+    name: str
+    data: Mapping[str, Any]
+    file: str
+    place: str
 
 
 @dataclass(slots=True)
@@ -28,7 +41,11 @@ class PackFiles:
     schemas: dict[str, dict[str, Any]] = field(default_factory=dict)
     parameters: dict[str, Any] = field(default_factory=dict)
     controls: dict[str, Control] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    roles: dict[str, dict[str, str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    entries: list[tuple[str, RuleEntry]] = field(default_factory=list)
+    """Rules about records, each with the control that they decide."""
     digest: str = ""
 
 
@@ -38,18 +55,15 @@ def read_pack(name: str, folder: Path) -> PackFiles:
         raise ConfigurationError(f"{folder}: not a folder of policies")
     pack = PackFiles(name, folder)
     digest = hashlib.sha256()
-    for path in _files(folder):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-        _collect(pack, lambda path=path: _read(pack, path))  # type: ignore[misc]
+    try:
+        files = pack_files(folder)
+        add_files(digest, folder, files)
+    except OSError as error:
+        raise ConfigurationError(f"{error.filename}: cannot be read: {error.strerror or error}") from error
+    for file in files:
+        _collect(pack, partial(_read, pack, folder / file))
     pack.digest = digest.hexdigest()
     return pack
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".rego", ".yaml", ".json") and path.is_file():
-            yield path
 
 
 def _collect(pack: PackFiles, action: Callable[[], None]) -> None:
@@ -70,6 +84,11 @@ def _read(pack: PackFiles, path: Path) -> None:
         _read_controls(pack, path, shown)
     elif relative.as_posix() == "parameters.yaml":
         pack.parameters = _valid_yaml(path, shown, "parameters").data["parameters"]
+    elif relative.as_posix() == "documents.yaml":
+        found = _valid_yaml(path, shown, "documents").data["documents"]
+        pack.documents = {id_: Document(id_, **titles) for id_, titles in found.items()}
+    elif relative.as_posix() == "roles.yaml":
+        pack.roles = _valid_yaml(path, shown, "roles").data["roles"]
     elif relative.as_posix() == "pack.yaml":
         _read_manifest(pack, path, shown)
 
@@ -89,7 +108,8 @@ def _read_rego(pack: PackFiles, path: Path, relative: Path, shown: str) -> None:
         )
         raise ConfigurationError(f"{shown}:1: {text}")
     if is_test:
-        pack.tests[shown.removesuffix("_test.rego") + ".rego"] = module
+        # Of a test only the names count; its tree, larger than all others, goes.
+        pack.tests[shown.removesuffix("_test.rego") + ".rego"] = module.named()
     elif module.package[0] == "lib":
         pack.libraries.append(module)
     else:
@@ -109,8 +129,15 @@ def _read_controls(pack: PackFiles, path: Path, shown: str) -> None:
         if item["id"] in pack.controls:
             text = f"the control '{item['id']}' is defined twice; keep one"
             pack.problems.append(source.problem(("controls", index, "id"), text))
-        severity = Severity(item["severity"])
-        pack.controls[item["id"]] = Control(**{**item, "severity": severity, "domain": path.stem})
+        pack.controls[item["id"]] = made = control(item, path.stem)
+        pack.entries += _entries(made, index, source)
+
+
+def _entries(control: Control, index: int, source: YamlSource) -> Iterator[tuple[str, RuleEntry]]:
+    for number, entry in enumerate(control.verify):
+        if "rule" in entry:
+            place = f"{source.name}:{source.line(('controls', index, 'verify', number))}"
+            yield control.id, RuleEntry(entry.get("name", str(number + 1)), entry, source.name, place)
 
 
 def _read_manifest(pack: PackFiles, path: Path, shown: str) -> None:

@@ -10,10 +10,11 @@ from scanner.policy_pack.builtins import ALLOWED
 from scanner.policy_pack.schema_path import path_problem
 from scanner.policy_pack.syntax import Module, Path, Rule
 from scanner.policy_pack.uses import OWN_TARGET, Call, Trace, Use, plain
+from scanner.schemas import load_schema
 
 ENTRY_POINTS = ("deny", "not_applicable", "unknown")
 INPUT_KEYS = ("id", "type", "name", "target")
-DATASET_KEYS = ("ids", "classification", "retention_days", "owner")
+DATASET_KEYS = ("ids", "classification", "retention_days", "owner", "prefixes")
 ROW_KEYS = ("id", "name", "target")
 
 
@@ -129,8 +130,8 @@ def _data_problem(use: Use, around: Surroundings) -> str | None:
             return None
         case ("parameters", name, *_):
             return f"there is no parameter '{name}' in parameters.yaml"
-        case ("run", "now"):
-            return None
+        case ("run", *rest) if rest:
+            return path_problem(load_schema("run"), tuple(rest))
         case ("inventory", type_, *rest) if type_ in around.needs:
             return _row_problem(type_, tuple(rest), around.needs[type_])
         case ("inventory", type_, *_):

@@ -1,32 +1,21 @@
 """Load policy packs: relate their files, derive what each check reads, refuse what cannot be trusted."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from scanner import interfaces
 from scanner.interfaces import ConfigurationError
-from scanner.model import Check, Control, EntryPoint, Need, PackInfo, Reads, Severity
-from scanner.policy_pack import lint
+from scanner.model import ROW_KEY, Check, Control, Document, EntryPoint, Need, PackInfo, Reads, Severity
+from scanner.policy_pack import catalogue, lint
 from scanner.policy_pack.files import PackFiles, read_pack
 from scanner.policy_pack.metadata import Metadata, read_metadata
+from scanner.policy_pack.pack import Pack
+from scanner.policy_pack.records import Problem, Rendered, World, rendered
 from scanner.policy_pack.syntax import Module, Rule
 from scanner.policy_pack.syntax import Path as RegoPath
 from scanner.policy_pack.uses import plain, trace
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """All loaded packs as one. `modules` are what an engine needs, libraries first."""
-
-    checks: Mapping[str, Check]
-    modules: tuple[interfaces.Module, ...]
-    tests: tuple[interfaces.Module, ...]
-    schemas: Mapping[str, Mapping[str, Any]]
-    parameters: Mapping[str, Any]
-    controls: Mapping[str, Control]
-    packs: tuple[PackInfo, ...]
 
 
 def load_packs(folders: Sequence[tuple[str, Path]]) -> Pack:
@@ -40,7 +29,7 @@ def load_packs(folders: Sequence[tuple[str, Path]]) -> Pack:
     problems += [
         f"{pack.folder}: no checks in this policy pack; is it the right folder?"
         for pack in packs
-        if not pack.checks and not pack.problems
+        if not pack.checks and not pack.entries and not pack.problems
     ]
     if problems:
         raise ConfigurationError(*problems)
@@ -56,6 +45,8 @@ class _Linker:
         self.schemas: dict[str, dict[str, Any]] = {}
         self.parameters: dict[str, Any] = {}
         self.controls: dict[str, Control] = {}
+        self.documents: dict[str, Document] = {}
+        self.roles: dict[str, dict[str, str]] = {}
         self.modules: dict[RegoPath, Module] = {}
 
     def link(self) -> Pack:
@@ -63,19 +54,28 @@ class _Linker:
             self._merge(self.schemas, pack.schemas, pack.name, "resource type")
             self._merge(self.parameters, pack.parameters, pack.name, "parameter")
             self._merge(self.controls, pack.controls, pack.name, "control")
+            self._merge(self.documents, pack.documents, pack.name, "document")
+            self._merge(self.roles, pack.roles, pack.name, "role")
             self._add_modules(pack.libraries)
         for pack in self.packs:
             self._check_libraries(pack)
+        self._relate_controls()
         checks, infos = self._checks()
+        generated = self._generated()
         if self.problems:
             raise ConfigurationError(*dict.fromkeys(self.problems))
-        return self._pack(checks, infos)
+        return self._pack(checks, generated, infos)
 
     def _merge(self, into: dict[str, Any], more: Mapping[str, Any], pack: str, what: str) -> None:
         for key, value in more.items():
             if key in into:
                 self.problems.append(f"{pack}: the {what} '{key}' is already defined; choose another name")
             into[key] = value
+
+    def _relate_controls(self) -> None:
+        for id_, control in self.controls.items():
+            self.problems += catalogue.problems(control, self.documents, self.roles, self.parameters)
+            self.controls[id_] = catalogue.owned(control, self.roles)
 
     def _add_modules(self, modules: Iterable[Module]) -> None:
         for module in modules:
@@ -136,6 +136,18 @@ class _Linker:
                 self.problems.append(f"{check.file}:1: {text}; {fix}")
             mine[check.id] = replace(check, overrides=first.file)
 
+    def _generated(self) -> list[Rendered]:
+        """The rules of controls about records."""
+        world = World(self.schemas, self.parameters)
+        found: list[Rendered] = []
+        for pack in self.packs:
+            for control, entry in pack.entries:
+                try:
+                    found.append(rendered(self.controls[control], entry.name, entry.data, world, entry.file))
+                except Problem as problem:
+                    self.problems.append(f"{entry.place}: {control}: {problem}")
+        return found
+
     def _check(self, module: Module, pack: PackFiles) -> Check:
         metadata = read_metadata(module.name, module.source)
         custom = metadata.custom
@@ -144,7 +156,7 @@ class _Linker:
             raise ConfigurationError(*problems)
         self.problems.extend(problems)
         visible = {**self.modules, module.package: module}
-        needs = metadata.needs
+        needs = {type_: self._keyed(type_, need) for type_, need in metadata.needs.items()}
         around = lint.Surroundings(
             visible, self.schemas, frozenset(self.parameters), custom["resource"], needs
         )
@@ -153,6 +165,11 @@ class _Linker:
         kinds = ("pass", "fail", *(n for n in ("not_applicable", "unknown") if n in module.by_name))
         self.problems.extend(lint.misplaced_tests(module, pack.tests.get(module.name), kinds))
         return self._build(module, metadata, needs, visible)
+
+    def _keyed(self, type_: str, need: Need) -> Need:
+        """Rows of a table are told apart by their key."""
+        table = ROW_KEY in self.schemas.get(type_, {}).get("properties", {})
+        return replace(need, facts=need.facts | {ROW_KEY}) if table else need
 
     def _reference_problems(self, metadata: Metadata) -> Iterator[str]:
         custom, source = metadata.custom, metadata.source
@@ -205,7 +222,9 @@ class _Linker:
 
     # --- the result -------------------------------------------------------------------------------
 
-    def _pack(self, checks: Mapping[str, Check], infos: Sequence[PackInfo]) -> Pack:
+    def _pack(
+        self, checks: Mapping[str, Check], generated: Sequence[Rendered], infos: Sequence[PackInfo]
+    ) -> Pack:
         files = {module.name: module for pack in self.packs for module in pack.checks}
         tests = {name: module for pack in self.packs for name, module in pack.tests.items()}
         libraries = list(self.modules.values())
@@ -214,14 +233,17 @@ class _Linker:
         modules += [_module(module) for module in kept]
         for check in checks.values():
             modules += _part_modules(files[check.file], check)
+        modules += [one.module for one in generated]
         return Pack(
-            checks=dict(sorted(checks.items())),
+            checks=dict(sorted({**checks, **{one.check.id: one.check for one in generated}}.items())),
             modules=tuple(modules),
             tests=tuple(_module(tests[module.name]) for module in (*libraries, *kept)),
             schemas=self.schemas,
             parameters={name: entry["value"] for name, entry in self.parameters.items()},
+            parameter_entries=self.parameters,
             controls=self.controls,
             packs=tuple(infos),
+            documents=self.documents,
         )
 
 

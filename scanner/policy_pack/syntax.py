@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -57,6 +57,11 @@ class Module:
             table[rule.name] = (*table.get(rule.name, ()), rule)
         return table
 
+    def named(self) -> "Module":
+        """The same with names and places of its rules only, without what they say."""
+        rules = tuple(replace(rule, args=(), heads=(), bodies=()) for rule in self.rules)
+        return replace(self, rules=rules)
+
     @cached_property
     def raw(self) -> bytes:
         """The source as UTF-8; spans of the tree count its bytes."""
@@ -70,12 +75,10 @@ class Module:
 def parse_module(name: str, source: str) -> Module:
     """Parse one file. Raises ConfigurationError with file and line when it is not Rego."""
     _guard(name, source)
-    engine = regorus.Engine()
     try:
-        engine.add_policy(name, source)
+        tree = json.loads(_tree(name, source))[0]["ast"]
     except RuntimeError as error:
         raise ConfigurationError(engine_message(name, str(error))) from error
-    tree = json.loads(engine.get_ast_as_json())[0]["ast"]
     package = reference(tree["package"]["refr"]) or ()
     module = Module(name, source, package, {}, tuple(_rule(item) for item in tree["rules"]))
     for item in tree["imports"]:
@@ -84,6 +87,17 @@ def parse_module(name: str, source: str) -> Module:
             alias = module.text(item["as"]) if "as" in item else path[-1]
             module.imports[alias] = path
     return module
+
+
+def _tree(name: str, source: str) -> str:
+    """The syntax tree as JSON. Raises RuntimeError when there is none."""
+    engine = regorus.Engine()
+    try:
+        engine.add_policy(name, source)
+        return str(engine.get_ast_as_json())
+    finally:
+        # It has to end in this thread; the traceback of an error would keep it, for any thread to throw away.
+        del engine
 
 
 def engine_message(name: str, text: str) -> str:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from scanner.model import Check, Gap, GapReason, Resource
+from scanner.model import ROW_KEY, ROW_LINE, Check, Gap, GapReason, Resource
 from scanner.policy_pack import Pack
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`([^`]*)`')
 NUMBER = re.compile(r"(?<![\w.\"])\d+(?:\.\d+)?(?![\w.\"])")
+DAYS = ("2025-12-31", "2026-01-01", "2026-09-30", "2026-10-01", "2026-11-02", "2026-11-22", "2027-01-01")
+INSTANTS = tuple(f"{day}T{hour}:00:00Z" for day in DAYS for hour in ("00", "10", "11"))
 PLAIN = ("", "root", "客户", 'a "quoted" \\ word', "2026-11-22", "2026-02-31", "0640", "*", "::/0", "Å-ß")
 
 
@@ -72,10 +74,11 @@ class _Maker:
     missing: float
 
     def resource(self, check: Check, schema: Mapping[str, Any], name: str) -> Resource:
+        made = self._table(schema) if ROW_KEY in schema["properties"] else self._facts(schema)
         facts = {
-            fact: self._value(of)
-            for fact, of in schema["properties"].items()
-            if self.random.random() >= self.missing
+            fact: value
+            for fact, value in made.items()
+            if self.random.random() >= self.missing or fact in (ROW_KEY, ROW_LINE)
         }
         labels = {
             label: self._word()
@@ -85,6 +88,17 @@ class _Maker:
         return Resource(
             f"gen:{name}", check.resource, self._word(), "target", facts, NOW, labels, self._dataset()
         )
+
+    def _facts(self, schema: Mapping[str, Any]) -> dict[str, Any]:
+        return {fact: self._value(of) for fact, of in schema["properties"].items()}
+
+    def _table(self, schema: Mapping[str, Any]) -> dict[str, Any]:
+        """Columns of one length."""
+        rows = range(self.random.choice([0, 1, 1, 2, 3]))
+        made = {
+            column: [self._value(of["items"]) for _ in rows] for column, of in schema["properties"].items()
+        }
+        return made | {ROW_KEY: [f"row-{row}" for row in rows], ROW_LINE: [row + 2 for row in rows]}
 
     def _dataset(self) -> dict[str, Any] | None:
         if self.random.random() < 0.25:
@@ -103,8 +117,9 @@ class _Maker:
     def _word(self) -> str:
         return self.random.choice(self.bias.words)
 
-    def _string(self, _: Mapping[str, Any]) -> str:
-        return self._word()
+    def _string(self, schema: Mapping[str, Any]) -> str:
+        times = {"date": DAYS, "date-time": INSTANTS}.get(schema.get("format", ""))
+        return self.random.choice(times) if times else self._word()
 
     def _integer(self, _: Mapping[str, Any]) -> int:
         return int(self.random.choice(self.bias.numbers))

@@ -8,33 +8,74 @@ from pathlib import Path
 
 import pytest
 
+from collectors.attestations import AttestationsCollector
 from collectors.aws import AwsCollector
-from collectors.aws.s3.facts import ACCOUNT_BLOCK, ACCOUNT_FACT, BUCKET_FACTS, LIST_ACTION
+from collectors.aws.advice import actions, policy
+from collectors.aws.settings import settings_of
+from collectors.cloudformation.collector import CloudFormationCollector
+from collectors.declared import DeclaredCollector
+from collectors.endpoints import EndpointCollector
+from collectors.postgres import PostgresCollector
 from collectors.registers import RegisterCollector
-from collectors.server import LocalCollector, SshCollector
+from collectors.server.inventories import ansible, csv_list
+from collectors.server.local import LocalCollector
+from collectors.server.ssh import SshCollector
+from collectors.terraform.collector import TerraformCollector
+from collectors.web import WebCollector
+from scanner import plugins
 from scanner.interfaces import Collector
 from scanner.inventory import read_inventory
+from scanner.model import Target
+from scanner.pipeline import wanted_everywhere
 from scanner.policy_pack import load_packs
+from scanner.schemas import load_schema
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_permissions_in_the_readme_are_exactly_what_the_checks_need() -> None:
-    (block,) = re.findall(r"```json\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    (statement,) = json.loads(block)["Statement"]
-    checks = load_packs([("policies", Path(str(files("policies"))))]).checks.values()
-    facts = {fact for check in checks if check.resource == "s3.bucket" for fact in check.reads.facts}
-    needed = {BUCKET_FACTS[fact].action for fact in facts - {ACCOUNT_FACT}}
-    needed |= {LIST_ACTION, ACCOUNT_BLOCK.action}
-    regions = {BUCKET_FACTS["region"].action}  # asked where the listing does not tell the region
-    assert set(statement["Action"]) == needed | regions
+def test_the_permissions_are_exactly_what_the_checks_need() -> None:
+    text = (ROOT / "docs" / "aws-permissions.md").read_text()
+    (block,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    target = Target("account", "aws", {})
+    pack = load_packs([("policies", Path(str(files("policies"))))])
+    wanted = wanted_everywhere([(target, AwsCollector())], pack, has_datasets=True)["account"]
+    needed = policy(actions(settings_of(target), wanted))
+    assert json.loads(block) == needed, f"write into docs/aws-permissions.md: {json.dumps(needed, indent=2)}"
 
 
-@pytest.mark.parametrize("collector", [LocalCollector(), SshCollector(), AwsCollector(), RegisterCollector()])
+@pytest.mark.parametrize(
+    "collector",
+    [
+        LocalCollector(),
+        SshCollector(),
+        AwsCollector(),
+        PostgresCollector(),
+        EndpointCollector(),
+        WebCollector(),
+        DeclaredCollector(),
+        RegisterCollector(),
+        AttestationsCollector(),
+    ],
+)
 def test_every_setting_is_documented(collector: Collector) -> None:
     text = (ROOT / "docs" / "configuration.md").read_text()
     missing = [key for key in collector.settings_schema["properties"] if f"`{key}`" not in text]
     assert missing == []
+
+
+@pytest.mark.parametrize("collector", [TerraformCollector(), CloudFormationCollector()])
+def test_every_setting_of_a_source_is_documented(collector: Collector) -> None:
+    text = (ROOT / "docs" / "sources.md").read_text()
+    assert [key for key in collector.settings_schema["properties"] if f"`{key}`" not in text] == []
+
+
+def test_every_inventory_and_column_is_documented() -> None:
+    text = (ROOT / "docs" / "configuration.md").read_text()
+    names = [
+        *plugins.available("inventories"),
+        *load_schema("audit")["properties"]["inventories"]["items"]["properties"],
+    ]
+    assert [name for name in (*names, *csv_list.COLUMNS, ansible.LABEL) if f"`{name}`" not in text] == []
 
 
 def test_the_example_configuration_is_valid(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 @pytest.fixture(scope="session")
 def moto() -> Iterator[MotoServer]:
-    with MotoServer() as server:
+    with MotoServer(images=False) as server:
         yield server
 
 

@@ -1,6 +1,9 @@
 """A small company: one server and one S3 account, clean or with faults planted in them."""
 
 import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
 
 from tests.e2e.twin import Twin
 
@@ -8,10 +11,11 @@ LAST_CHANGE = str(int(time.time() // 86400) - 10)
 """Ten days ago, as shadow(5) counts."""
 
 SSHD = """\
-ListenAddress 127.0.0.1:@PORT@
+ListenAddress @ADDRESS@:@PORT@
 HostKey /etc/ssh/twin_host_key
 AuthorizedKeysFile /etc/ssh/keys/%u
 UsePAM no
+AllowUsers audit ann
 PermitRootLogin no
 PasswordAuthentication no
 KbdInteractiveAuthentication no
@@ -101,6 +105,9 @@ chmod 440 /etc/sudoers
 chmod 640 /etc/shadow
 mkdir -p /etc/ssh/keys /home/audit /home/ann /srv/customers/2026
 cp /etc/ssh/twin_client.pub /etc/ssh/keys/audit
+chown audit:audit /home/audit
+chown ann:ann /home/ann
+chmod 700 /home/audit /home/ann
 chown root:root /srv/customers
 chmod 700 /srv/customers /srv/customers/2026
 echo 1 > /srv/customers/2026/a.csv
@@ -123,11 +130,17 @@ def clean_files() -> dict[str, str]:
     }
 
 
-def clean_server(setup: str = "", sshd: str = "", name: str = "web1") -> Twin:
-    """A server as it should be, as far as a namespace can be one; `setup` and `sshd` add to it."""
-    files = clean_files()
+def clean_server(
+    setup: str = "",
+    sshd: str = "",
+    name: str = "web1",
+    root: Path = Path("/"),
+    files: Mapping[str, str] = MappingProxyType({}),
+) -> Twin:
+    """A server as it should be, as far as a namespace can be one; `setup`, `sshd` and `files` add to it."""
+    files = {**clean_files(), **files}
     files["/etc/ssh/sshd_config"] += sshd
-    return Twin(name, files, SETUP + setup)
+    return Twin(name, files, SETUP + setup, root)
 
 
 def faulty_server() -> Twin:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import regorus
+
+from tests.policies.rego import Rego
 
 POLICIES = Path(__file__).parents[2] / "policies"
 PACKAGE = re.compile(r"^package (\S+)$", re.MULTILINE)
@@ -46,17 +47,15 @@ TESTS = list(_tests())
 
 
 @pytest.fixture(scope="module")
-def engine() -> regorus.Engine:
+def engine() -> Iterator[Rego]:
     """All policies and their tests; only ever read from."""
-    loaded = regorus.Engine()
-    for file in sorted(POLICIES.rglob("*.rego")):
-        loaded.add_policy(str(file), file.read_text())
-    return loaded
+    with Rego.of((str(file), file.read_text()) for file in sorted(POLICIES.rglob("*.rego"))) as loaded:
+        yield loaded
 
 
 @pytest.mark.parametrize("rule", TESTS, ids=lambda rule: rule.id)
-def test_rule(rule: RuleTest, engine: regorus.Engine) -> None:
-    answer = _evaluate(engine, f"data.{rule.id}")
+def test_rule(rule: RuleTest, engine: Rego) -> None:
+    answer = _evaluate(engine, rule.id)
     if answer != "true":
         pytest.fail(_explain(rule, answer, engine), pytrace=False)
 
@@ -72,27 +71,25 @@ def test_a_failing_rule_is_explained() -> None:
     check = 'package a.c\n\ndeny contains {"msg": "closed"} if input.open == false\n'
     body = '\tfacts := {"open": false}\n\tcount(check.deny) == 0 with input as facts\n'
     test = f"package a.c_test\n\nimport data.a.c as check\n\ntest_pass_x if {{\n{body}}}\n"
-    engine = regorus.Engine()
-    engine.add_policy("c.rego", check)
-    engine.add_policy("c_test.rego", test)
     rule = RuleTest(Path("c_test.rego"), "a.c_test", "test_pass_x", 5, body)
-    answer = _evaluate(engine, "data.a.c_test.test_pass_x")
-    text = _explain(rule, answer, engine, source=test)
+    with Rego.of([("c.rego", check), ("c_test.rego", test)]) as engine:
+        answer = _evaluate(engine, "a.c_test.test_pass_x")
+        text = _explain(rule, answer, engine, source=test)
     assert answer == UNDEFINED
     assert "c_test.rego:7: does not hold" in text
     assert '"msg": "closed"' in text
 
 
-def _evaluate(engine: regorus.Engine, ref: str) -> str:
+def _evaluate(engine: Rego, ref: str) -> str:
     """The answer as JSON text; `<undefined>` or the error where there is none."""
     try:
-        answer = str(engine.eval_rule_as_json(ref))
+        answer = engine.ask(ref)
     except RuntimeError as error:
         return str(error).split("Stack backtrace")[0].strip()
     return UNDEFINED if answer == json.dumps(UNDEFINED) else answer
 
 
-def _explain(rule: RuleTest, answer: str, engine: regorus.Engine, source: str | None = None) -> str:
+def _explain(rule: RuleTest, answer: str, engine: Rego, source: str | None = None) -> str:
     """The first statement that does not hold, with what the check gives on the same input."""
     text = rule.file.read_text() if source is None else source
     before: list[str] = []
@@ -121,14 +118,14 @@ def _statements(body: str) -> Iterator[tuple[int, str]]:
             start = number
 
 
-def _try(engine: regorus.Engine, rule: RuleTest, source: str, statements: list[str]) -> str:
+def _try(engine: Rego, rule: RuleTest, source: str, statements: list[str]) -> str:
     """Evaluate statements in the place of the rule, in a copy of the engine."""
-    copy = engine.clone()
     package = f"{rule.package}_explained"
     text = PACKAGE.sub(f"package {package}", source, count=1)
     body = "\n".join(statements)
-    try:
-        copy.add_policy("explained.rego", f"{text}\nexplained := answer if {{\n{body}\n}}\n")
-    except RuntimeError as error:
-        return str(error).split("Stack backtrace")[0].strip()
-    return _evaluate(copy, f"data.{package}.explained")
+    with engine.copy() as copy:
+        try:
+            copy.add("explained.rego", f"{text}\nexplained := answer if {{\n{body}\n}}\n")
+        except RuntimeError as error:
+            return str(error).split("Stack backtrace")[0].strip()
+        return _evaluate(copy, f"{package}.explained")

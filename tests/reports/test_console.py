@@ -2,6 +2,8 @@
 
 import io
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from reports.console import print_report, progress
+from reports.console import print_report
+from reports.progress import evaluation, progress
 from scanner.model import Report
 from tests.reports.hostile import HOSTILE, report_about
 from tests.reports.sample import big_report, clean_report, sample_report
@@ -128,16 +131,65 @@ def test_progress_without_a_terminal_is_plain_lines_on_stderr(capsys: pytest.Cap
     assert captured.err.splitlines() == ["selfaudit: web1: collecting", r"selfaudit: web\x1b2: incomplete"]
 
 
-def test_progress_on_a_terminal_counts_and_leaves_nothing_behind() -> None:
+def test_progress_of_many_targets_without_a_terminal_is_few_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress(Console(), total=500) as report:
+        for number in range(500):
+            report(f"web{number}", "collecting")
+            report(f"web{number}", "incomplete" if number % 5 == 0 else "done")
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 10
+    assert lines[0] == "selfaudit: 0:00:00 50/500 targets done, 10 incomplete, 450 left"
+    assert lines[-1].endswith("500/500 targets done, 100 incomplete, 0 left")
+
+
+def on_terminal(act: Callable[[Callable[[str, str], None]], None], total: int) -> list[str]:
+    """What is drawn on a terminal of 80 columns, without the codes that move the cursor."""
     file = io.StringIO()
-    with progress(Console(file=file, force_terminal=True, color_system=None, width=80), total=3) as report:
-        for target, state in (
-            ("web1", "collecting"),
-            ("[b]web2", "collecting"),
-            ("web1", "done"),
-            ("[b]web2", "incomplete"),
-        ):
-            report(target, state)
-    text = file.getvalue()
-    assert "2/3 targets done, 1 incomplete" in text
-    assert "web1: collecting" not in text.rpartition("2/3")[2]
+    with progress(
+        Console(file=file, force_terminal=True, color_system=None, width=80), total=total
+    ) as report:
+        act(report)
+        time.sleep(0.3)
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", file.getvalue()).splitlines()
+
+
+def test_progress_on_a_terminal_counts_what_is_done_failed_and_left() -> None:
+    def act(report: Callable[[str, str], None]) -> None:
+        report("web1", "collecting")
+        report("[b]web2", "collecting")
+        report("web1", "done")
+        report("[b]web2", "incomplete")
+
+    lines = on_terminal(act, 3)
+    assert any("2/3 targets done, 1 incomplete, 1 left" in line for line in lines)
+    assert "waiting for" not in lines[-1]
+
+
+def test_progress_on_a_terminal_names_what_is_waited_for_and_fits() -> None:
+    def act(report: Callable[[str, str], None]) -> None:
+        for number in range(40):
+            report(f"web{number}.a-long-domain.example\x1b", "collecting")
+
+    lines = on_terminal(act, 500)
+    expected = r"  waiting for 40, the longest web0.a-long-domain.example\x1b (0 s), web1."
+    assert any(line.startswith(expected) for line in lines)
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_progress_on_a_terminal_leaves_nothing_behind() -> None:
+    file = io.StringIO()
+    console = Console(file=file, force_terminal=True, color_system=None, width=80)
+    with progress(console, total=1) as report:
+        report("web1", "collecting")
+    with evaluation(console) as advance:
+        advance(5, 20)
+    assert "5/20 resources evaluated" in file.getvalue()
+    assert file.getvalue().endswith("\x1b[2K")
+
+
+def test_evaluating_few_resources_is_silent_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with evaluation(Console()) as advance:
+        for number in range(1000):
+            advance(number, 1000)
+    captured = capsys.readouterr()
+    assert captured.out + captured.err == ""

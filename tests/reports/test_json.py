@@ -48,6 +48,16 @@ def test_nothing_of_the_report_is_lost() -> None:
     assert all(one["check"] in shown["checks"] for one in shown["findings"])
     assert len(shown["gaps"]) == len(report.gaps)
     assert shown["coverage"]["not_assessed"] == report.coverage.not_assessed
+    idle = {id_ for id_, check in shown["checks"].items() if "description" not in check}
+    assert idle == set(report.coverage.not_assessed) != set()
+    assert all(shown["checks"][id_]["title"] == report.checks[id_].check.title for id_ in idle)
+    assert set(shown["controls"]) == set(report.controls)
+    named = {
+        name for one in report.checks.values() if one.check.id not in idle for name in one.check.controls
+    }
+    assert {id_ for id_, one in shown["controls"].items() if "requirement" in one} == named & set(
+        report.controls
+    )
     assert (shown["exit_code"], shown["result"], shown["verdict"]) == (3, "incomplete", report.verdict)
     assert shown["started_at"] == "2026-11-22T15:31:04Z"
     for model, part in (

@@ -10,7 +10,7 @@ import pytest
 
 from scanner.engines.regorus import RegorusEngine
 from scanner.evaluate import evaluate, evaluate_listings
-from scanner.gaps import GapIndex
+from scanner.gaps import GapIndex, reason_of
 from scanner.interfaces import Program
 from scanner.joins import JoinProblem, JoinState
 from scanner.model import (
@@ -18,6 +18,7 @@ from scanner.model import (
     Evaluation,
     Gap,
     GapReason,
+    Location,
     Outcome,
     Reason,
     Resource,
@@ -82,12 +83,29 @@ def test_pass_fail_and_the_facts_that_were_read(folder: Path) -> None:
     assert (bad.outcome, bad.messages[0].text, bad.messages[0].severity) == (Outcome.FAIL, "open", "high")
 
 
+def test_a_verdict_points_to_where_the_facts_are_written_down(folder: Path) -> None:
+    write_check(folder, "d.c", OPEN_MODE)
+    whole, mode = Location("main.tf", 1, 9), Location("main.tf", 4)
+    places = [{}, {"": whole}, {"": whole, "mode": mode}, {"": whole, "size": mode}]
+    things = [thing({"mode": "open"}, str(n), locations=place) for n, place in enumerate(places)]
+    assert [verdict.location for verdict in verdicts(folder, *things)] == [None, whole, mode, whole]
+
+
+def test_rules_see_the_id_that_the_provider_gives_and_findings_the_one_of_the_source(folder: Path) -> None:
+    body = 'deny contains {"msg": input.id} if input.facts.mode == "open"'
+    write_check(folder, "d.c", body)
+    moved = replace(thing({"mode": "open"}), native_id="arn:a", former_ids=("old",))
+    result = only(folder, moved)
+    assert [message.text for message in result.messages] == ["arn:a"]
+    assert (result.subject.id, result.subject.former_ids) == ("box:a", ("old",))
+
+
 @pytest.mark.parametrize("known", [gap("mode"), gap("mode", resource=None), gap(None)])
 def test_a_gapped_fact_is_unknown_even_when_a_value_came_too(folder: Path, known: Gap) -> None:
     write_check(folder, "d.c", OPEN_MODE)
     result = only(folder, known, thing({"mode": "shut"}))
     assert result.outcome is Outcome.UNKNOWN
-    assert result.reasons == (Reason("denied: not allowed", GapReason.DENIED, known.fact),)
+    assert result.reasons == (reason_of(known),)
     assert result.evidence == {}
 
 
@@ -164,6 +182,32 @@ def test_a_label_that_is_not_set_is_unknown_not_pass(folder: Path) -> None:
 
 
 # --- checks that break -------------------------------------------------------------------------------
+
+
+def test_a_dataset_that_nobody_knows_is_unknown_not_none(folder: Path) -> None:
+    write_check(folder, "d.c", 'deny contains {"msg": "in none"} if input.dataset == null\n')
+    seen = thing({"tags": {}}, dataset_fact="tags")
+    assert only(folder, seen).outcome is Outcome.FAIL
+    unseen = replace(seen, facts={})
+    found = only(folder, gap("tags"), unseen)
+    assert found.outcome is Outcome.UNKNOWN
+    assert [reason.gap for reason in found.reasons] == [GapReason.DENIED]
+    assert "dataset" not in found.evidence
+    assert only(folder, unseen).outcome is Outcome.UNKNOWN
+
+
+def test_what_does_not_depend_on_the_dataset_stands(folder: Path) -> None:
+    body = OPEN_MODE + 'deny contains {"msg": "in none"} if input.dataset == null\n'
+    write_check(folder, "d.c", body)
+    found = only(folder, gap("tags"), thing({"mode": "open"}, dataset_fact="tags"))
+    assert (found.outcome, [m.text for m in found.messages]) == (Outcome.FAIL, ["open"])
+
+
+def test_applicability_by_dataset_is_in_doubt_with_it(folder: Path) -> None:
+    body = OPEN_MODE + "not_applicable if input.dataset == null\n"
+    write_check(folder, "d.c", body, tests=WITH_NA)
+    found = only(folder, gap("tags"), thing({"mode": "open"}, dataset_fact="tags"))
+    assert found.outcome is Outcome.UNKNOWN
 
 
 def test_a_runtime_error_concerns_one_check_on_one_resource(folder: Path) -> None:

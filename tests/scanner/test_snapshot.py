@@ -1,8 +1,9 @@
 """Snapshots come back as they went in, or are refused."""
 
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import zstandard
@@ -10,15 +11,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.interfaces import ConfigurationError
-from scanner.model import Enumerated, Event, Gap, GapReason, Resource
+from scanner.model import Columns, Enumerated, Event, Gap, GapReason, Location, Resource
 from scanner.output import private_file
+from scanner.period import Calendar
 from scanner.snapshot import Header, SnapshotWriter, TargetInfo, open_snapshot
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
-HEADER = Header("1", NOW, (TargetInfo("t", "aws", ("s3.bucket",), {"owner": "x"}),), has_datasets=True)
+HEADER = Header(
+    "1",
+    NOW,
+    (TargetInfo("t", "aws", ("s3.bucket",), {"owner": "x"}),),
+    has_datasets=True,
+    calendar=Calendar(ZoneInfo("Asia/Shanghai"), 4, 6, timedelta(days=3)),
+    parameters={"dormant_days": 30},
+)
 EVENTS: list[Event] = [
     Gap("t", "s3.bucket", GapReason.DENIED, "no", "eu", "arn:b", "acl"),
     Resource("arn:b", "s3.bucket", "b", "t", {"tags": {"k": "客户"}}, NOW, {"owner": "x"}, {"ids": ["d"]}),
+    Resource("a", "s3.bucket", "a", "t", {}, NOW, locations={"": Location("main.tf", 3, 9)}),
+    Resource("x.y", "s3.bucket", "y", "t", {}, NOW, native_id="arn:y", former_ids=("x.old",)),
+    Resource("r", "register.x", "r", "t", Columns({"row_key": b'["a","\\u5ba2"]', "day": b"[null,1]"}), NOW),
     Enumerated("t", "s3.bucket", 1, "eu"),
 ]
 
@@ -83,5 +95,5 @@ def test_what_is_not_a_snapshot_is_refused(tmp_path: Path) -> None:
 
 def test_another_format_version_is_named(tmp_path: Path) -> None:
     (tmp_path / "s").write_bytes(zstandard.compress(b'{"schema_version": 99}\n'))
-    with pytest.raises(ConfigurationError, match="snapshot format 99 is not 1"):
+    with pytest.raises(ConfigurationError, match="snapshot format 99 is not 2"):
         open_snapshot(tmp_path / "s")

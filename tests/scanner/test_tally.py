@@ -39,30 +39,30 @@ BROKEN_LOW = finding(Outcome.UNKNOWN, Severity.LOW, broken=True)
     ],
 )
 def test_exit_code(findings: list[Finding], code: int) -> None:
-    assert exit_of(AUDITED, findings, Severity.HIGH, stopped=False)[0] == code
+    assert exit_of(AUDITED, findings, Severity.HIGH)[0] == code
 
 
 def test_the_threshold_moves_both_failures_and_unknowns() -> None:
-    assert exit_of(AUDITED, [FAIL_LOW], Severity.LOW, stopped=False)[0] == 1
-    assert exit_of(AUDITED, [UNKNOWN_LOW], Severity.LOW, stopped=False)[0] == 3
-    assert exit_of(AUDITED, [FAIL_HIGH, UNKNOWN_HIGH], Severity.CRITICAL, stopped=False)[0] == 0
+    assert exit_of(AUDITED, [FAIL_LOW], Severity.LOW)[0] == 1
+    assert exit_of(AUDITED, [UNKNOWN_LOW], Severity.LOW)[0] == 3
+    assert exit_of(AUDITED, [FAIL_HIGH, UNKNOWN_HIGH], Severity.CRITICAL)[0] == 0
 
 
 @pytest.mark.parametrize("outcomes", [{}, {Outcome.NOT_APPLICABLE: 9}, {Outcome.UNKNOWN: 2}])
 def test_nothing_audited_is_incomplete(outcomes: dict[Outcome, int]) -> None:
-    code, verdict = exit_of(outcomes, [], Severity.HIGH, stopped=False)
+    code, verdict = exit_of(outcomes, [], Severity.HIGH)
     assert code == 3
-    assert "nothing was audited" in verdict
+    assert "nothing was audited" in verdict.text
 
 
 def test_a_stopped_scan_is_incomplete() -> None:
-    assert exit_of(AUDITED, [], Severity.HIGH, stopped=True)[0] == 3
+    assert exit_of(AUDITED, [], Severity.HIGH, "the scan was stopped")[0] == 3
 
 
 def test_the_verdict_counts_failures_also_when_incomplete() -> None:
-    _, verdict = exit_of(AUDITED, [FAIL_HIGH, UNKNOWN_HIGH], Severity.HIGH, stopped=False)
-    assert "1 verdict at or above 'high' is unknown" in verdict
-    assert "1 failure" in verdict
+    _, verdict = exit_of(AUDITED, [FAIL_HIGH, UNKNOWN_HIGH], Severity.HIGH)
+    assert "1 verdict at or above 'high' is unknown" in verdict.text
+    assert "1 failure" in verdict.text
 
 
 def test_a_fingerprint_depends_on_what_and_where_only() -> None:

@@ -52,6 +52,21 @@ def grant(given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def aliases(listed: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Names by key id. Aliases that AWS keeps for keys that are not there yet have no target."""
+    names: dict[str, list[str]] = {}
+    for alias in listed:
+        if "TargetKeyId" in alias:
+            names.setdefault(alias["TargetKeyId"], []).append(alias["AliasName"])
+    return names
+
+
+def _aliases(caller: Caller, item: Item) -> list[str]:
+    """One listing for all keys of the region."""
+    found = caller.once("kms aliases", lambda: aliases(caller.pages("kms", "list_aliases", "Aliases")))
+    return sorted(found.get(item.name, ()))
+
+
 def _describe(caller: Caller, item: Item) -> dict[str, Any]:
     return key(caller.client("kms").describe_key(KeyId=item.id))
 
@@ -72,6 +87,7 @@ KEY = Listed(
     list_items=_keys,
     list_actions=("kms:ListKeys",),
     given={
+        "aliases": Fact(_aliases, ("kms:ListAliases",)),
         "key": Fact(_describe, ("kms:DescribeKey",)),
         "rotation": Fact(rotation, ("kms:GetKeyRotationStatus",)),
         "policy": Fact(_policy, ("kms:GetKeyPolicy",)),

@@ -1,7 +1,7 @@
 """Buckets: their calls, their gaps, their resource."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from collectors.aws.caller import Caller, Item
@@ -14,6 +14,8 @@ from collectors.aws.troubles import Trouble, trouble_of
 from scanner.model import Event, Gap, GapReason, Resource
 
 TYPE = "s3.bucket"
+OWNER_FACT = "account"
+OWNER_ACTION = "sts:GetCallerIdentity"
 _HEAD = Call("head_bucket", "HeadBucket", "s3:ListBucket", lambda _: None)
 
 
@@ -27,22 +29,26 @@ class BucketType:
     @property
     def facts(self) -> frozenset[str]:
         """The facts that it can give."""
-        return frozenset({*BUCKET_FACTS, ACCOUNT_FACT})
+        return frozenset({*BUCKET_FACTS, ACCOUNT_FACT, OWNER_FACT})
 
     def actions(self, facts: frozenset[str]) -> frozenset[str]:
         """What IAM must allow for the listing and these facts."""
         own = {BUCKET_FACTS[fact].action for fact in facts & BUCKET_FACTS.keys()}
-        return frozenset({LIST_ACTION, *own, *([ACCOUNT_BLOCK.action] if ACCOUNT_FACT in facts else [])})
+        shared = {ACCOUNT_FACT: ACCOUNT_BLOCK.action, OWNER_FACT: OWNER_ACTION}
+        return frozenset({LIST_ACTION, *own, *(shared[fact] for fact in facts & shared.keys())})
 
     def listing(self, caller: Caller, facts: frozenset[str]) -> Listing:
-        """All buckets; the fact that all of them share is one gap when it cannot be read."""
+        """All buckets; the fact that they share is one gap when it cannot be read and they are all there are.
+
+        A target of several accounts has buckets of others, which that gap would concern too.
+        """
         found = list_buckets(caller.client("s3"))
         arn = f"arn:{caller.clients.partition}:s3:::"
         items = [Item(arn + bucket.name, bucket.name, {"region": bucket.region}) for bucket in found.buckets]
         trouble = found.trouble
         if trouble:
-            trouble = Trouble(trouble.reason, f"{LIST_ACTION}: {trouble.text}", trouble.code)
-        return Listing(items, trouble, tuple(_shared_gap(caller)) if ACCOUNT_FACT in facts else ())
+            trouble = replace(trouble, text=f"{LIST_ACTION}: {trouble.text}")
+        return Listing(items, trouble, tuple(_shared_gap(caller, facts)) if not caller.place.account else ())
 
     def read(self, caller: Caller, item: Item, facts: frozenset[str]) -> tuple[Event, ...]:
         """Gaps, then the bucket; nothing when it is in a region that is not audited."""
@@ -54,19 +60,23 @@ class BucketType:
             return ()
         answers = _answers(caller, item, facts, region)
         gaps = [
-            gap_of(caller, TYPE, item, fact, (BUCKET_FACTS[fact].action,), got)
+            gap_of(caller, TYPE, item, fact, (_action(fact),), got)
             for fact, got in answers.items()
             if isinstance(got, Trouble)
         ]
         known = {fact: got.value for fact, got in answers.items() if isinstance(got, Known)}
         known |= _shared(caller) if ACCOUNT_FACT in facts else {}
+        if caller.place.account:
+            gaps += [replace(gap, resource=item.id) for gap in _shared_gap(caller, facts)]
         return (*gaps, Resource(item.id, TYPE, item.name, caller.target, known, caller.clock()))
 
 
 BUCKET = BucketType()
 
 
-def _shared_gap(caller: Caller) -> list[Gap]:
+def _shared_gap(caller: Caller, facts: frozenset[str]) -> list[Gap]:
+    if ACCOUNT_FACT not in facts:
+        return []
     try:
         public_access_block(caller)
     except Exception as error:  # noqa: BLE001 - the boundary: one gap for all buckets
@@ -100,7 +110,21 @@ def _answers(
     for fact, call in BUCKET_FACTS.items():
         if fact in facts:
             answers[fact] = region if fact == "region" and region else _ask(call, client, item.name)
+    if OWNER_FACT in facts:
+        answers[OWNER_FACT] = _owner(caller)
     return answers
+
+
+def _action(fact: str) -> str:
+    return BUCKET_FACTS[fact].action if fact in BUCKET_FACTS else OWNER_ACTION
+
+
+def _owner(caller: Caller) -> Known | Trouble:
+    """ListBuckets lists the buckets of the account that asks, and no others."""
+    try:
+        return Known(caller.place.account or caller.identity()[0])
+    except Exception as error:  # noqa: BLE001 - the boundary: a gap
+        return trouble_of(error)
 
 
 def _ask(call: Call, client: Any, name: str) -> Known | Trouble:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from collectors.aws import policy_document
-from collectors.aws.s3 import lifecycle
+from collectors.aws.s3 import lifecycle, replication
 from collectors.aws.troubles import MalformedAnswerError
 
 Given = Mapping[str, Any]
@@ -59,6 +59,20 @@ def public_access_block(answer: Given) -> dict[str, bool]:
         "ignore_public_acls": given.get("IgnorePublicAcls", False),
         "block_public_policy": given.get("BlockPublicPolicy", False),
         "restrict_public_buckets": given.get("RestrictPublicBuckets", False),
+    }
+
+
+def access_point(answer: Given) -> dict[str, Any]:
+    """An access point: its bucket, from where it can be reached, its own public access block.
+
+    `BucketAccountId` is left out by older endpoints; the bucket is then in the account of the access point.
+    """
+    origin = _one_of(answer.get("NetworkOrigin"), ("Internet", "VPC"), "access point")
+    return {
+        "bucket": answer["Bucket"],
+        "bucket_account": answer.get("BucketAccountId") or None,
+        "vpc": answer["VpcConfiguration"]["VpcId"] if origin == "VPC" else None,
+        "public_access_block": public_access_block(answer),
     }
 
 
@@ -127,6 +141,44 @@ def tags(answer: Given) -> dict[str, str]:
     return lifecycle.tag_map(answer["TagSet"])
 
 
+def object_lock(answer: Given) -> dict[str, Any]:
+    """Object lock. Without a default retention objects are locked one by one, by who writes them."""
+    given = answer["ObjectLockConfiguration"]
+    enabled = _one_of(given.get("ObjectLockEnabled"), ("Enabled",), "object lock") == "Enabled"
+    if "Rule" not in given:
+        return {"enabled": enabled, "mode": None, "days": None}
+    default = given["Rule"]["DefaultRetention"]
+    mode = _one_of(default.get("Mode"), ("GOVERNANCE", "COMPLIANCE"), "object lock")
+    return {"enabled": enabled, "mode": mode, "days": _lock_days(default)}
+
+
+def _lock_days(default: Given) -> int:
+    """S3 takes days or years, never both, and counts 365 days to a year."""
+    # S3 emulators send the other one as zero.
+    days, years = default.get("Days") or 0, default.get("Years") or 0
+    if bool(days) == bool(years):
+        raise MalformedAnswerError("object lock: the period is neither in days nor in years")
+    return int(days + 365 * years)
+
+
+def website(answer: Given) -> str:
+    """What the website endpoint does: show objects, or send every visitor elsewhere."""
+    if "RedirectAllRequestsTo" in answer:
+        return "redirect"
+    if "IndexDocument" not in answer:
+        raise MalformedAnswerError("website: neither an index document nor a redirection")
+    return "hosting"
+
+
+def cors(answer: Given) -> dict[str, Any]:
+    """Which origins may call with which methods; S3 has no rule without both."""
+    rules = [
+        {"origins": list(rule["AllowedOrigins"]), "methods": list(rule["AllowedMethods"])}
+        for rule in answer["CORSRules"]
+    ]
+    return {"rules": rules}
+
+
 def _only(given: Given, key: str, what: str) -> Given:
     items: list[Given] = given.get(key, [])
     if len(items) != 1:
@@ -150,6 +202,7 @@ def _call(
 _NO_BLOCK = {
     "NoSuchPublicAccessBlockConfiguration": public_access_block({"PublicAccessBlockConfiguration": {}})
 }
+_NO_LOCK = {"enabled": False, "mode": None, "days": None}
 _NO_ENCRYPTION = {"algorithm": "none", "kms_key_id": None, "bucket_key": False}
 
 BUCKET_FACTS: Mapping[str, Call] = {
@@ -199,6 +252,34 @@ BUCKET_FACTS: Mapping[str, Call] = {
         {"NoSuchLifecycleConfiguration": {"rules": []}},
     ),
     "logging": _call("GetBucketLogging", "GetBucketLogging", logging, "BucketLoggingStatus"),
+    "object_lock": _call(
+        "GetObjectLockConfiguration",
+        "GetBucketObjectLockConfiguration",
+        object_lock,
+        "ObjectLockConfiguration",
+        {"ObjectLockConfigurationNotFoundError": _NO_LOCK},
+    ),
+    "replication": _call(
+        "GetBucketReplication",
+        "GetReplicationConfiguration",
+        replication.rules,
+        "ReplicationConfiguration",
+        {"ReplicationConfigurationNotFoundError": {"rules": []}},
+    ),
+    "website": _call(
+        "GetBucketWebsite",
+        "GetBucketWebsite",
+        website,
+        "WebsiteConfiguration",
+        {"NoSuchWebsiteConfiguration": "off"},
+    ),
+    "cors": _call(
+        "GetBucketCors",
+        "GetBucketCORS",
+        cors,
+        "CORSConfiguration",
+        {"NoSuchCORSConfiguration": {"rules": []}},
+    ),
     "tags": _call("GetBucketTagging", "GetBucketTagging", tags, "Tagging", {"NoSuchTagSet": {}}),
 }
 """Facts of one bucket, in the order of the calls."""
@@ -213,9 +294,36 @@ ACCOUNT_BLOCK = _call(
     "PublicAccessBlockConfiguration",
     _NO_BLOCK,
 )
+ACCESS_POINT_FACTS: Mapping[str, Call] = {
+    "access_point": _call(
+        "GetAccessPoint", "GetAccessPoint", access_point, "GetAccessPointResult GetAccessPointResponse"
+    ),
+    "policy": _call(
+        "GetAccessPointPolicy",
+        "GetAccessPointPolicy",
+        policy,
+        "GetAccessPointPolicyResult GetAccessPointPolicyResponse",
+        {"NoSuchAccessPointPolicy": None},
+    ),
+    "policy_public": _call(
+        "GetAccessPointPolicyStatus",
+        "GetAccessPointPolicyStatus",
+        policy_public,
+        "GetAccessPointPolicyStatusResult GetAccessPointPolicyStatusResponse",
+        {"NoSuchAccessPointPolicy": False},
+    ),
+}
+"""Facts of one access point."""
+
+LIST_ACCESS_POINTS = "ListAccessPoints"
+LIST_ACCESS_POINTS_ACTION = "s3:ListAccessPoints"
 LIST_ACTION = "s3:ListAllMyBuckets"
 LIST_OPERATION = "ListBuckets"
 ROOTS: Mapping[str, frozenset[str]] = {
     **{call.operation: call.roots for call in BUCKET_FACTS.values() if call.roots},
+    **{call.operation: call.roots for call in ACCESS_POINT_FACTS.values()},
     LIST_OPERATION: frozenset({"ListAllMyBucketsResult"}),
+    LIST_ACCESS_POINTS: frozenset({"ListAccessPointsResult", "ListAccessPointsResponse"}),
 }
+OPEN_ENDED = frozenset({LIST_OPERATION, LIST_ACCESS_POINTS, "GetAccessPoint"})
+"""Operations of which only a few elements are read, so that new ones do no harm."""

@@ -28,7 +28,7 @@ def _rule(rule: Given) -> dict[str, Any]:
     return {
         "id": rule.get("ID", ""),
         "enabled": rule["Status"] == "Enabled",
-        **_coverage(rule),
+        **coverage(rule),
         "expiration_days": expiration.get("Days"),
         "expiration_date": _date(expiration),
         "expired_delete_marker": expiration.get("ExpiredObjectDeleteMarker", False),
@@ -45,8 +45,8 @@ def _transition(item: Given) -> dict[str, Any]:
     return {"days": item.get("Days"), "date": _date(item), "storage_class": item["StorageClass"]}
 
 
-def _coverage(rule: Given) -> dict[str, Any]:
-    """What the rule is limited to."""
+def coverage(rule: Given) -> dict[str, Any]:
+    """What a rule is limited to; rules of lifecycle and replication say it alike."""
     limits = _limits(rule)
     return {
         "prefix": limits.get("Prefix", ""),
@@ -61,13 +61,13 @@ def _limits(rule: Given) -> Given:
     found = rule.get("Filter")
     if found is None:
         if "Prefix" not in rule:
-            raise MalformedAnswerError("lifecycle: a rule has neither Filter nor Prefix")
+            raise MalformedAnswerError("a rule has neither Filter nor Prefix")
         return {"Prefix": rule["Prefix"]}
     # Some stores send an empty Prefix of the older form beside the Filter.
     if rule.get("Prefix"):
-        raise MalformedAnswerError("lifecycle: a rule has both Filter and Prefix")
+        raise MalformedAnswerError("a rule has both Filter and Prefix")
     if len(found) > 1:
-        raise MalformedAnswerError("lifecycle: a Filter has several predicates outside And")
+        raise MalformedAnswerError("a Filter has several predicates outside And")
     limits: Given = found.get("And", found)
     return limits
 

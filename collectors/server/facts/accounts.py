@@ -1,4 +1,4 @@
-"""Local accounts. /etc/passwd is the listing: directories (LDAP, SSSD) are not asked, they can be huge."""
+"""Local accounts of /etc/passwd. Directories (LDAP, SSSD) are not asked, they can be huge."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from collectors.server.facts.host import uid_min
-from collectors.server.reply import NotSeenError, Reply
+from collectors.server.reply import NotSeenError, Reply, once
 from scanner.interfaces import Json
 from scanner.model import GapReason
 
@@ -38,6 +38,7 @@ class Listing:
     """Names on more than one line: what holds for them is not clear."""
 
 
+@once
 def listing(reply: Reply) -> Listing:
     """All accounts of /etc/passwd; raises NotSeenError when the file was not read."""
     found = Listing()
@@ -119,11 +120,15 @@ class Groups:
     def of(self, account: Account) -> list[str]:
         """Names of all groups of an account: primary first, then the others, sorted."""
         primary = self.names.get(account.gid, (str(account.gid),))
-        ids = self.of_member.get(account.name, frozenset()) | {account.gid}
-        others = {name for gid in ids for name in self.names.get(gid, ())} - {primary[0]}
+        others = {name for gid in self.ids_of(account) for name in self.names.get(gid, ())} - {primary[0]}
         return [primary[0], *sorted(others)]
 
+    def ids_of(self, account: Account) -> frozenset[int]:
+        """Numbers of all groups of an account."""
+        return self.of_member.get(account.name, frozenset()) | {account.gid}
 
+
+@once
 def groups(reply: Reply) -> Groups:
     """Raises NotSeenError when a line of /etc/group cannot be understood: it could name anybody."""
     names: dict[int, list[str]] = {}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from collectors.server.reply import Item, NotSeenError, Reply
+from collectors.server.reply import Item, NotSeenError, Reply, once
 from scanner.interfaces import Json
 from scanner.model import GapReason
 
@@ -254,6 +254,7 @@ def _swap_encrypted(device: str, kind: str, disks: Disks) -> str:
     return UNDETERMINED if kname is None else disks.layers(kname)
 
 
+@once
 def read_disks(reply: Reply) -> Disks:
     """Raises NotSeenError without findmnt(8); without lsblk(8) nothing can be said of encryption."""
     rows = _table(reply.output("mounts", "findmnt", "findmnt (util-linux)"), "filesystems")

@@ -4,7 +4,7 @@ import re
 import shlex
 from collections.abc import Sequence
 
-from collectors.server.reply import NotSeenError, Reply
+from collectors.server.reply import NotSeenError, Reply, once
 from collectors.server.texts import parse_texts, settings
 from scanner.interfaces import Json
 from scanner.model import GapReason
@@ -31,7 +31,13 @@ def operating_system(reply: Reply) -> Json:
     }
 
 
+_SIMPLE = re.compile(r'"([^"\\$`]*)"|([\w.:/+@%-]*)')
+
+
 def _unquote(value: str) -> str:
+    simple = _SIMPLE.fullmatch(value)
+    if simple is not None:
+        return simple[1] if simple[1] is not None else simple[2]
     try:
         return "".join(shlex.split(value))
     except ValueError:
@@ -61,6 +67,7 @@ def uid_min(reply: Reply) -> int:
     return UID_MIN if number is None else number
 
 
+@once
 def _login_defs(reply: Reply) -> dict[str, str]:
     texts = parse_texts(reply.item("login_defs", "login_defs"), reply)
     texts.demand_all()

@@ -32,7 +32,7 @@ def journald(reply: Reply) -> Json:
     places = reply.output("journald", "places", "sh").lines()
     if len(places) != 2:
         raise NotSeenError(GapReason.MALFORMED, "the folders of journald were not looked at")
-    values, shown = _effective(texts)
+    values, shown = effective(texts, "journald", "Journal")
     storage = (values.get("Storage") or "auto").lower()
     if storage not in ("volatile", "persistent", "auto", "none"):
         raise NotSeenError(GapReason.MALFORMED, "journald.conf: the value of Storage is not understood")
@@ -45,36 +45,36 @@ def journald(reply: Reply) -> Json:
     }
 
 
-def _effective(texts: Texts) -> tuple[dict[str, str], dict[str, str]]:
-    """Values in force, and the compiled-in defaults that the shipped file shows as comments."""
-    mains = (f"{folder}/systemd/journald.conf" for folder in FOLDERS)
+def effective(texts: Texts, name: str, section: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Values in force of a NAME.conf of systemd, and the built-in defaults that its shipped file comments."""
+    mains = (f"{folder}/systemd/{name}.conf" for folder in FOLDERS)
     main = next((path for path in mains if texts.states.get(path) in ("F", "N")), None)
     values: dict[str, str] = {}
     shown: dict[str, str] = {}
-    for path in ([main] if main else []) + _drop_ins(texts):
-        values.update(_section(texts.files.get(path, ()), r"\s*"))
+    for path in ([main] if main else []) + _drop_ins(texts, name):
+        values.update(_section(texts.files.get(path, ()), section, r"\s*"))
     if main:
-        shown = _section(texts.files.get(main, ()), r"#\s*")
+        shown = _section(texts.files.get(main, ()), section, r"#\s*")
     return values, shown
 
 
-def _drop_ins(texts: Texts) -> list[str]:
+def _drop_ins(texts: Texts, name: str) -> list[str]:
     """Sorted by name; of files with the same name the first folder's counts, /dev/null hides it."""
     chosen: dict[str, str] = {}
     for folder in FOLDERS:
-        prefix = f"{folder}/systemd/journald.conf.d/"
+        prefix = f"{folder}/systemd/{name}.conf.d/"
         for path in texts.states:
             if path.startswith(prefix):
                 chosen.setdefault(path.removeprefix(prefix), path)
-    return [chosen[name] for name in sorted(chosen)]
+    return [chosen[drop_in] for drop_in in sorted(chosen)]
 
 
-def _section(lines: Sequence[str], prefix: str) -> dict[str, str]:
+def _section(lines: Sequence[str], section: str, prefix: str) -> dict[str, str]:
     found: dict[str, str] = {}
     inside = False
     for line in lines:
         if line.strip().startswith("["):
-            inside = line.strip() == "[Journal]"
+            inside = line.strip() == f"[{section}]"
         elif inside and (match := re.fullmatch(prefix + r"(\w+)\s*=\s*(.*?)\s*", line)):
             found[match[1]] = match[2]
     return found

@@ -43,6 +43,9 @@ class Settings:
     frequency: str | None = None
     rotate: int | None = None
     maxage: int | None = None
+    create: str | None = None
+    limited: bool = False
+    """By `maxsize`: whoever writes much shortens the time."""
 
     def take(self, key: str, value: str) -> None:
         """Applies one directive; the last of several wins."""
@@ -50,10 +53,15 @@ class Settings:
             self.frequency = key
         elif key == "size":
             self.frequency = "size_only"
+        elif key == "maxsize":
+            self.limited = True
         elif key == "rotate":
             self.rotate = _number(key, value)
         elif key == "maxage":
             self.maxage = _number(key, value)
+        elif key == "create":
+            mode = re.match(r"0*([0-7]{1,4})(?=\s|$)", value)
+            self.create = mode[1].zfill(4) if mode else None
 
 
 @dataclass(slots=True)
@@ -84,21 +92,27 @@ def logrotate(reply: Reply) -> Json:
         _read(texts, main, config, 0)
     return {
         "installed": main is not None,
-        "frequency": config.settings.frequency or "size_only",
+        "frequency": _frequency(config.settings, limited=config.settings.limited) or "size_only",
         "rotate": config.settings.rotate or 0,
         "maxage_days": config.settings.maxage,
-        "overrides": [_override(block) for block in config.blocks],
+        "create_mode": config.settings.create,
+        "overrides": [_override(block, limited=config.settings.limited) for block in config.blocks],
     }
 
 
-def _override(block: Block) -> Json:
+def _frequency(settings: Settings, *, limited: bool) -> str | None:
+    return "size_only" if limited or settings.limited else settings.frequency
+
+
+def _override(block: Block, *, limited: bool) -> Json:
     return {
         "file": block.file,
         "line": block.line,
         "logs": block.logs,
-        "frequency": block.settings.frequency,
+        "frequency": _frequency(block.settings, limited=limited),
         "rotate": block.settings.rotate,
         "maxage_days": block.settings.maxage,
+        "create_mode": block.settings.create,
     }
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from collectors.server.facts.disks import FSCRYPT, NO, UNDETERMINED, YES, describe, read_disks
+from collectors.server.facts import access, ciphers
+from collectors.server.facts.disks import FSCRYPT, NO, UNDETERMINED, YES, Disks, Mount, describe, read_disks
 from collectors.server.reply import NotSeenError, Reply
 from scanner.interfaces import Json
 from scanner.model import GapReason
@@ -35,7 +36,24 @@ def facts(section: str) -> Mapping[str, Callable[[Reply], Json]]:
         "default_acl": lambda reply: _acl(reply, section, default=True) if exists(reply, section) else [],
         "files": lambda reply: _files(reply, section) if exists(reply, section) else _no_files(),
         "mount": lambda reply: _mount(reply, section) if exists(reply, section) else None,
+        "ciphers": lambda reply: _ciphers(reply, section) if exists(reply, section) else [],
+        "parents": lambda reply: _parents(reply, section) if exists(reply, section) else [],
+        "readers": lambda reply: _those_who(reply, section, write=False) if exists(reply, section) else [],
+        "writers": lambda reply: _those_who(reply, section, write=True) if exists(reply, section) else [],
     }
+
+
+def _parents(reply: Reply, section: str) -> Json:
+    """Their modes alone: the class of others has no part in ACLs."""
+    return [
+        {"mode": f"{place.mode:04o}", "uid": place.uid, "gid": place.gid}
+        for place in access.parse(reply.item(section, "chain").lines(), reply, "the path", acls=False)[1:]
+    ]
+
+
+def _those_who(reply: Reply, section: str, *, write: bool) -> Json:
+    chain = access.parse(reply.item(section, "chain").lines(), reply, "the path")
+    return access.those_who(chain, access.everybody(reply), write=write)
 
 
 def _stat_lines(reply: Reply, section: str) -> list[str]:
@@ -148,6 +166,22 @@ def _files(reply: Reply, section: str) -> Json:
 
 
 def _mount(reply: Reply, section: str) -> Json:
+    disks, mount = _holding(reply, section)
+    encrypted = disks.encrypted(mount)
+    if encrypted == NO and mount.fstype in FSCRYPT:
+        encrypted = _fscrypt(reply, section)
+    return describe(mount, encrypted)
+
+
+def _ciphers(reply: Reply, section: str) -> Json:
+    disks, mount = _holding(reply, section)
+    found = ciphers.layers(disks, mount, reply)
+    if not found and mount.fstype in FSCRYPT and _fscrypt(reply, section) != NO:
+        return [ciphers.unknown(mount.source)]
+    return found
+
+
+def _holding(reply: Reply, section: str) -> tuple[Disks, Mount]:
     real = reply.output(section, "real", "readlink").text.removesuffix("\n")
     number = int(_stat_lines(reply, section)[0].split(" ")[3])
     major = (number >> 8) & 0xFFF
@@ -156,10 +190,7 @@ def _mount(reply: Reply, section: str) -> Json:
     mount = disks.holding(real, f"{major}:{minor}")
     if mount is None:
         raise NotSeenError(GapReason.UNSUPPORTED, "findmnt does not list the file system that holds the path")
-    encrypted = disks.encrypted(mount)
-    if encrypted == NO and mount.fstype in FSCRYPT:
-        encrypted = _fscrypt(reply, section)
-    return describe(mount, encrypted)
+    return disks, mount
 
 
 def _fscrypt(reply: Reply, section: str) -> str:

@@ -75,21 +75,38 @@ class Rule:
         }
 
 
+def doas(reply: Reply) -> NotSeenError | None:
+    """Why there may be more rules than those of sudo: doas(1) has its own, which are not read."""
+    if reply.item("sudo", "doas").status != 0:
+        return None
+    files = [line for line in reply.output("sudo", "doas_files", "sh").lines() if line[:1] in "FDN"]
+    detail = (
+        "doas is installed, and its rules (doas.conf) are not read; use sudo alone, or look at them by hand"
+    )
+    return NotSeenError(GapReason.UNSUPPORTED, detail) if files else None
+
+
 def rules(reply: Reply) -> list[Rule]:
     """All rules, each once; empty without sudo. Raises NotSeenError when the listing is not complete."""
     if not _installed(reply):
         return []
     _local_only(reply)
-    item = reply.output("sudo", "rules", "cvtsudoers")
-    if not item.text.strip():
+    return list(dict.fromkeys(rule for rules in specifications(_rules_text(reply)) for rule in rules))
+
+
+def _rules_text(reply: Reply) -> str:
+    return reply.output("sudo", "rules", "cvtsudoers").text
+
+
+def specifications(text: str) -> list[list[Rule]]:
+    """The rules of each user specification, from the JSON of cvtsudoers; raises NotSeenError."""
+    if not text.strip():
         return []
     try:
-        specs = json.loads(item.text).get("User_Specs", [])
-        found = [rule for spec in specs for rule in _rules(spec)]
+        return [list(_rules(spec)) for spec in json.loads(text).get("User_Specs", [])]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         detail = "the output of cvtsudoers is not understood; look for undefined aliases with visudo -c"
         raise NotSeenError(GapReason.MALFORMED, detail) from None
-    return list(dict.fromkeys(found))
 
 
 def _installed(reply: Reply) -> bool:
@@ -153,9 +170,44 @@ class Default:
 
 def defaults(reply: Reply) -> list[Default]:
     """Defaults lines that decide on passwords; raises NotSeenError when they were not read."""
-    text = reply.output("sudo", "defaults", "cvtsudoers").text
-    joined = re.sub(r"\\\n\s*", " ", text)
-    return [found for line in joined.split("\n") if (found := parse_default(line)) is not None]
+    return defaults_of(_defaults_text(reply))
+
+
+def defaults_of(text: str) -> list[Default]:
+    """The same of the text of sudoers."""
+    return [found for line in _lines(text) if (found := parse_default(line)) is not None]
+
+
+def _defaults_text(reply: Reply) -> str:
+    return reply.output("sudo", "defaults", "cvtsudoers").text
+
+
+def _lines(text: str) -> list[str]:
+    return re.sub(r"\\\n\s*", " ", text).split("\n")
+
+
+_OTHER_PASSWORDS = ("targetpw", "rootpw", "runaspw")
+
+
+def password_of(reply: Reply) -> str:
+    """Whose password is asked for; raises NotSeenError when that is not the same for all rules."""
+    return password_of_text(_defaults_text(reply))
+
+
+def password_of_text(text: str) -> str:
+    """The same of the text of sudoers."""
+    on = dict.fromkeys(_OTHER_PASSWORDS, False)
+    for line in _lines(text):
+        if not any(name in line for name in _OTHER_PASSWORDS):
+            continue
+        match = _DEFAULTS.fullmatch(line.strip())
+        if match is None or match[1]:
+            detail = "sudoers has Defaults (targetpw, rootpw, runaspw) of which the reach is undecided here"
+            raise NotSeenError(GapReason.UNSUPPORTED, detail)
+        for word in re.split(r"[,\s]+", match[3]):
+            if word.lstrip("!") in on:
+                on[word.lstrip("!")] = not word.startswith("!")
+    return "target" if any(on.values()) else "invoker"
 
 
 def parse_default(line: str) -> Default | None:

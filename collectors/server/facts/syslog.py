@@ -22,7 +22,7 @@ def syslog(reply: Reply) -> Json:
     running = reply.output("syslog", "running", "sh").lines()
     running = [line for line in running if line.strip()]
     if any(line.startswith("hidden") for line in running):
-        raise reply.denied("running processes are hidden (hidepid)")
+        raise reply.denied("processes of that name are hidden (hidepid) or an ordinary account's")
     active = next((line.split()[0] for line in running), None)
     program = active or next((name for name in _PROGRAMS if _installed(reply, name)), None)
     if program is None:

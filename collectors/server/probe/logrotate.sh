@@ -21,11 +21,6 @@ logrotate() {
 			fi
 		done
 	fi
-	states "$@"
-	for path; do
-		shift
-		if [ -f "$path" ] && [ -r "$path" ]; then set -- "$@" "$path"; fi
-	done
-	if [ $# -gt 0 ]; then strip "$@"; fi
+	through strip "$@"
 }
 run logrotate logrotate

@@ -1,6 +1,8 @@
 run sshd found sshd /usr/local/sbin/sshd /opt/openssh/sbin/sshd
 run running processes sshd dropbear
-if command -v sshd >/dev/null && [ "$(id -u)" = 0 ]; then run effective sshd -T; fi
+run started sshd_started
+started=$(sshd_started)
+if command -v sshd >/dev/null && [ "$(id -u)" = 0 ]; then run effective sshd_effective; fi
 
 # Include lines are followed the way sshd does: relative to /etc/ssh, globs in order.
 # `I` lines say which files a pattern gave.
@@ -8,7 +10,7 @@ includes() {
 	awk '{ gsub(/["=]/, " ") } tolower($1) == "include" { for (i = 2; i <= NF && $i !~ /^#/; i++) print $i }' "$1"
 }
 follow() {
-	queue=/etc/ssh/sshd_config
+	queue=$(sshd_main)
 	seen=' '
 	rounds=0
 	while [ -n "$queue" ] && [ "$rounds" -lt 64 ]; do

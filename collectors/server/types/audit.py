@@ -9,6 +9,10 @@ TYPE = single(
     {
         "auditd": (audit.auditd, "audit"),
         "rules": (audit.rules, "audit_rules"),
+        "parsed": (audit.parsed, "audit_rules audit_disk"),
+        "disk": (audit.disk, "audit_rules audit_disk"),
+        "status": (audit.status, "audit_status"),
         "settings": (audit.daemon_settings, "audit_settings"),
+        "forwarding": (audit.forwarding, "audit_plugins"),
     },
 )

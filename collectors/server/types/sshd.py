@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from collectors.server.facts import sshd
+from collectors.server.facts import sshd, sshd_config
 from collectors.server.machine import Machine, ServerType
 from collectors.server.reply import NotSeenError, Reply
 from scanner.interfaces import Json
@@ -19,7 +19,7 @@ def _listing(machine: Machine) -> Iterator[Event]:
         value = sshd.read(machine.reply)
     except NotSeenError as problem:
         value = _raising(problem)
-    functions = {fact: _asking(value, fact) for fact in sshd.FACTS}
+    functions = {fact: _asking(value, fact) for fact in sshd_config.FACTS}
     yield from machine.resource(NAME, f"{machine.identity.id}/sshd", machine.identity.hostname, functions)
     yield Enumerated(machine.target, NAME, 1)
 

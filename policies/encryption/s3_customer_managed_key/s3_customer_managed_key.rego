@@ -12,6 +12,8 @@
 #   resource: s3.bucket
 #   severity: high
 #   controls: [enc-key-management-system, cls-differentiated-protection]
+#   needs:
+#     kms.key: {facts: [key], within: target}
 #   remediation: |
 #     Create a key with rotation, or choose one, and make it the default of the bucket:
 #       aws kms create-key --description 'customer data' --query KeyMetadata.Arn --output text
@@ -46,6 +48,15 @@ deny contains {"msg": msg, "args": {"classification": classification, "algorithm
 		classification,
 		algorithm,
 	])
+}
+
+# The key that AWS keeps for S3, by its ARN or id.
+deny contains {"msg": msg, "args": {"classification": classification, "algorithm": "aws/s3"}} if {
+	customer_managed
+	some row in data.inventory["kms.key"].by.target[input.target]
+	row.key.manager == "AWS"
+	input.facts.encryption.kms_key_id in {row.id, row.name}
+	msg := sprintf("%s holds %s data under a key that AWS keeps", [input.name, classification])
 }
 
 not_applicable if input.dataset.classification == "general"

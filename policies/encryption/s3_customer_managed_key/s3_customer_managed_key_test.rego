@@ -19,12 +19,27 @@ dataset(classification) := {
 	"owner": "sales",
 }
 
+keys := {"kms.key": {"by": {"target": {"prod": [
+	{"id": own_key, "name": "1234abcd", "key": {"manager": "CUSTOMER"}},
+	{"id": aws_key, "name": "5678efgh", "key": {"manager": "AWS"}},
+]}}}}
+
+aws_key := "arn:aws:kms:eu-central-1:111122223333:key/5678efgh"
+
 own_key := "arn:aws:kms:eu-central-1:111122223333:key/1234abcd"
 
 test_pass_with_a_customer_managed_key if {
 	count(check.deny) == 0 with input as bucket(dataset("sensitive"), "aws:kms", own_key)
 	count(check.deny) == 0 with input as bucket(dataset("highly_sensitive"), "aws:kms:dsse", own_key)
 	count(check.deny) == 0 with input as bucket(dataset("sensitive"), "aws:kms", "alias/customers")
+}
+
+test_fail_with_the_key_that_aws_keeps_by_its_arn if {
+	every key in [aws_key, "5678efgh"] {
+		count(check.deny) == 1 with input as bucket(dataset("sensitive"), "aws:kms", key)
+			with data.inventory as keys
+	}
+	count(check.deny) == 0 with input as bucket(dataset("sensitive"), "aws:kms", own_key) with data.inventory as keys
 }
 
 test_fail_with_the_key_of_the_service if {

@@ -90,3 +90,25 @@ test_fail_when_the_policy_names_another_bucket if {
 	resources := ["arn:aws:s3:::other", "arn:aws:s3:::other/*"]
 	count(check.deny) == 1 with input as with_guard({"resources": resources})
 }
+
+test_fail_when_not_action_leaves_some_out if {
+	count(check.deny) == 1 with input as with_guard({"actions": [], "not_actions": ["s3:GetObject"]})
+	count(check.deny) == 1 with input as with_guard({"actions": [], "not_actions": ["S3:Get*"]})
+}
+
+test_pass_when_not_action_leaves_out_other_services if {
+	count(check.deny) == 0 with input as with_guard({"actions": [], "not_actions": ["iam:*"]})
+}
+
+test_fail_when_not_resource_leaves_out_the_bucket if {
+	own := {"resources": [], "not_resources": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]}
+	count(check.deny) == 1 with input as with_guard(own)
+	prefix := {"resources": [], "not_resources": ["arn:aws:s3:::b/*"]}
+	some denied in check.deny with input as with_guard(prefix)
+	denied.args.gap == "all objects"
+}
+
+test_fail_when_somebody_is_excepted if {
+	except := {"principals": {}, "not_principals": {"AWS": ["arn:aws:iam::111122223333:role/legacy"]}}
+	count(check.deny) == 1 with input as with_guard(except)
+}

@@ -34,10 +34,11 @@
 package least_privilege.account_leaver_active
 
 import data.lib.dates
+import data.lib.roster
 
 deny contains {"msg": msg, "path": person, "args": {"person": person, "left_on": left_on}} if {
-	some person in leavers
-	left_on := last_day(person)
+	some person in roster.leavers(rows)
+	left_on := roster.last_day(rows, person)
 	deadline_passed(left_on)
 	not closed
 	msg := sprintf("%s still works although %s left on %s", [input.name, person, left_on])
@@ -61,35 +62,11 @@ unknown contains {"msg": msg} if {
 
 # Registers do not always write login names the way the machine does.
 rows contains row if {
-	initial := upper(substring(input.name, 0, 1))
-	capitalised := concat("", [initial, lower(substring(input.name, 1, -1))])
-	some login in {input.name, lower(input.name), upper(input.name), capitalised}
+	some login in roster.spellings(input.name)
 	some row in data.inventory["register.hr_roster"].by.accounts[login]
 }
 
-leavers contains row.person if {
-	some row in rows
-	row.status == "left"
-	not employed_again(row.person)
-}
-
-employed_again(person) if {
-	some row in rows
-	row.person == person
-	row.status != "left"
-}
-
-# Who came back and left again has several rows.
-last_day(person) := max([row.left_on |
-	some row in rows
-	row.person == person
-	dates.day_start(row.left_on)
-])
-
-deadline_passed(left_on) if {
-	grace := dates.hours(24 + data.parameters.leaver_revoke_hours)
-	dates.instant(data.run.now) > dates.day_start(left_on) + grace
-}
+deadline_passed(left_on) if roster.passed(left_on, data.parameters.leaver_revoke_hours, data.run.now)
 
 closed if {
 	input.facts.password.state in {"locked", "none"}

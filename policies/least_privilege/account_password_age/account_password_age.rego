@@ -34,7 +34,7 @@ deny contains {"msg": msg, "args": {"days": days, "limit": limit}} if {
 	not never_expires(days)
 	limit := data.parameters.password_max_days
 	days > limit
-	msg := sprintf("the password of %s expires after %d days, %d are allowed", [input.name, days, limit])
+	msg := sprintf("the password of %s expires after %v days, %v are allowed", [input.name, days, limit])
 }
 
 never_expires(days) if days == null

@@ -35,7 +35,7 @@ deny contains {"msg": msg, "args": {"days": days, "limit": limit}} if {
 	not unlimited(days)
 	limit := data.parameters.password_max_days
 	days > limit
-	msg := sprintf("passwords of new accounts on %s live %d days, %d are allowed", [input.name, days, limit])
+	msg := sprintf("passwords of new accounts on %s live %v days, %v are allowed", [input.name, days, limit])
 }
 
 unlimited(days) if days == null

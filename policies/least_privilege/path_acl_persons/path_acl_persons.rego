@@ -2,7 +2,8 @@
 # title: Access to a dataset follows groups, not persons
 # description: >-
 #   An ACL entry for a single person is a one-off grant: ls shows nothing but a plus sign, and it
-#   stays when the person changes jobs. Only what is left under the mask counts.
+#   stays when the person changes jobs. Only what is left under the mask counts, and nothing below a
+#   folder that only root may pass.
 # related_resources:
 #   - ref: https://man7.org/linux/man-pages/man5/acl.5.html
 # custom:
@@ -33,6 +34,7 @@ import data.lib.posix
 deny contains {"msg": msg, "path": path, "args": args} if {
 	some entry in input.facts.acl
 	personal(entry)
+	not posix.only_root_passes(input.facts.parents)
 	path := sprintf("user:%s", [entry.qualifier])
 	args := {"user": entry.qualifier, "perms": entry.effective}
 	msg := sprintf("an ACL entry grants %s on %s to %s in person", [
@@ -45,6 +47,7 @@ deny contains {"msg": msg, "path": path, "args": args} if {
 deny contains {"msg": msg, "path": path, "args": args} if {
 	some entry in input.facts.default_acl
 	personal(entry)
+	not posix.only_root_passes(input.facts.parents)
 	path := sprintf("default:user:%s", [entry.qualifier])
 	args := {"user": entry.qualifier, "perms": entry.effective}
 	msg := sprintf("the default ACL grants %s on new files in %s to %s in person", [

@@ -24,8 +24,11 @@ closed := {
 	"stat": stat("directory", "0750"),
 	"acl": [],
 	"default_acl": [],
+	"parents": [folder("0755")],
 	"files": files({}),
 }
+
+folder(mode) := {"mode": mode, "uid": 0, "gid": 0}
 
 stat(kind, mode) := {
 	"kind": kind,
@@ -59,6 +62,7 @@ absent := {
 		"stat": null,
 		"acl": [],
 		"default_acl": [],
+		"parents": [],
 		"files": files({"count": 0, "oldest": null, "newest": null}),
 	},
 }
@@ -88,6 +92,16 @@ test_fail_names_the_person if {
 test_fail_in_the_default_acl if {
 	facts := path({"default_acl": [entry("user", "alice", "r--", "r--")]})
 	{found.path | some found in check.deny} == {"default:user:alice"} with input as facts
+}
+
+test_pass_below_a_folder_that_only_root_may_pass if {
+	below := {"acl": [entry("user", "alice", "rwx", "rwx")], "parents": [folder("0700"), folder("0755")]}
+	count(check.deny) == 0 with input as path(below)
+}
+
+test_fail_below_a_folder_that_may_let_the_person_pass if {
+	below := {"acl": [entry("user", "alice", "rwx", "rwx")], "parents": [folder("0750"), folder("0755")]}
+	count(check.deny) == 1 with input as path(below)
 }
 
 test_not_applicable_when_the_path_does_not_exist if {

@@ -33,6 +33,7 @@ deny contains {"msg": msg, "args": {"perms": entry.effective}, "severity": sever
 	some entry in input.facts.default_acl
 	entry.tag == "other"
 	not posix.grants_nothing(entry.effective)
+	posix.others_pass(input.facts.parents)
 	severity := severity_of(input.dataset.classification)
 	msg := sprintf("new files in %s are open to every account (default:other::%s)", [
 		input.name,

@@ -24,8 +24,11 @@ closed := {
 	"stat": stat("directory", "0750"),
 	"acl": [],
 	"default_acl": [],
+	"parents": [folder("0755")],
 	"files": files({}),
 }
+
+folder(mode) := {"mode": mode, "uid": 0, "gid": 0}
 
 stat(kind, mode) := {
 	"kind": kind,
@@ -59,6 +62,7 @@ absent := {
 		"stat": null,
 		"acl": [],
 		"default_acl": [],
+		"parents": [],
 		"files": files({"count": 0, "oldest": null, "newest": null}),
 	},
 }
@@ -74,6 +78,11 @@ test_fail_when_open if {
 	every perms in ["r-x", "--x", "rwx", "r--"] {
 		count(check.deny) == 1 with input as path({"default_acl": other(perms)})
 	}
+}
+
+test_pass_below_a_folder_that_keeps_others_out if {
+	below := {"default_acl": other("r-x"), "parents": [folder("0755"), folder("0700")]}
+	count(check.deny) == 0 with input as path(below)
 }
 
 test_not_applicable_when_the_path_does_not_exist if {

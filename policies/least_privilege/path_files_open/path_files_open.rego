@@ -2,8 +2,8 @@
 # title: Files of a dataset are closed to others
 # description: >-
 #   Files with permissions for others can be read or changed by every account that gets as far as the
-#   folder. When the folder itself keeps others out, the modes inside do no harm and nothing is
-#   reported.
+#   folder. When the folder itself or one above keeps others out, the modes inside do no harm and
+#   nothing is reported.
 # related_resources:
 #   - ref: https://man7.org/linux/man-pages/man7/inode.7.html
 # custom:
@@ -34,7 +34,7 @@ deny contains {"msg": msg, "path": "read", "args": {"count": readable, "access":
 	readable := input.facts.files.world_readable
 	readable > 0
 	reachable
-	msg := sprintf("every account may read %d files in %s", [readable, input.name])
+	msg := sprintf("every account may read %v files in %s", [readable, input.name])
 }
 
 deny contains {"msg": msg, "path": "write", "args": args, "severity": "critical"} if {
@@ -42,11 +42,17 @@ deny contains {"msg": msg, "path": "write", "args": args, "severity": "critical"
 	writable := input.facts.files.world_writable
 	writable > 0
 	reachable
-	msg := sprintf("every account may change %d files in %s", [writable, input.name])
+	msg := sprintf("every account may change %v files in %s", [writable, input.name])
 }
 
 not_applicable if input.facts.exists == false
 
-reachable if input.facts.stat.kind != "directory"
+reachable if {
+	input.facts.stat.kind != "directory"
+	posix.others_pass(input.facts.parents)
+}
 
-reachable if posix.may_pass(input.facts.stat.mode, "other")
+reachable if {
+	posix.may_pass(input.facts.stat.mode, "other")
+	posix.others_pass(input.facts.parents)
+}

@@ -24,8 +24,11 @@ closed := {
 	"stat": stat("directory", "0750"),
 	"acl": [],
 	"default_acl": [],
+	"parents": [folder("0755")],
 	"files": files({}),
 }
+
+folder(mode) := {"mode": mode, "uid": 0, "gid": 0}
 
 stat(kind, mode) := {
 	"kind": kind,
@@ -59,6 +62,7 @@ absent := {
 		"stat": null,
 		"acl": [],
 		"default_acl": [],
+		"parents": [],
 		"files": files({"count": 0, "oldest": null, "newest": null}),
 	},
 }
@@ -86,6 +90,12 @@ test_fail_when_writable if {
 test_fail_for_a_single_file if {
 	facts := path({"files": files({"world_readable": 1}), "stat": stat("file", "0644")})
 	count(check.deny) == 1 with input as facts
+}
+
+test_pass_below_a_folder_that_keeps_others_out if {
+	open := {"files": files({"world_readable": 3}), "parents": [folder("0750"), folder("0755")]}
+	count(check.deny) == 0 with input as path(object.union(open, {"stat": stat("directory", "0755")}))
+	count(check.deny) == 0 with input as path(object.union(open, {"stat": stat("file", "0644")}))
 }
 
 test_not_applicable_when_the_path_does_not_exist if {

@@ -28,7 +28,7 @@ package least_privilege.path_files_setuid
 
 deny contains {"msg": msg, "args": {"count": input.facts.files.setuid}} if {
 	input.facts.files.setuid > 0
-	msg := sprintf("%s holds %d set-user-id or set-group-id files", [input.name, input.facts.files.setuid])
+	msg := sprintf("%s holds %v set-user-id or set-group-id files", [input.name, input.facts.files.setuid])
 }
 
 not_applicable if input.facts.exists == false

@@ -30,7 +30,7 @@ package least_privilege.path_foreign_owners
 deny contains {"msg": msg, "args": {"count": foreign}} if {
 	foreign := input.facts.files.foreign_owner
 	foreign > 0
-	msg := sprintf("%d files in %s belong to somebody else", [foreign, input.name])
+	msg := sprintf("%v files in %s belong to somebody else", [foreign, input.name])
 }
 
 not_applicable if input.facts.exists == false

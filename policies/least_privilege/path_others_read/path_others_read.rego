@@ -3,7 +3,7 @@
 # description: >-
 #   The permissions of others apply to every account of the machine, a hacked web server included. A
 #   folder that others may list or pass through gives away the names of files, and the files whose
-#   modes allow it.
+#   modes allow it. A folder above that others may not pass keeps them out, and nothing is reported.
 # related_resources:
 #   - ref: https://man7.org/linux/man-pages/man7/inode.7.html
 # custom:
@@ -31,6 +31,7 @@ import data.lib.posix
 deny contains {"msg": msg, "args": {"mode": mode}, "severity": severity} if {
 	mode := input.facts.stat.mode
 	open_to_others(mode)
+	posix.others_pass(input.facts.parents)
 	severity := severity_of(input.dataset.classification)
 	msg := sprintf("every account of the machine may read %s (mode %s)", [input.name, mode])
 }

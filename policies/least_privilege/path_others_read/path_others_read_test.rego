@@ -24,8 +24,11 @@ closed := {
 	"stat": stat("directory", "0750"),
 	"acl": [],
 	"default_acl": [],
+	"parents": [folder("0755")],
 	"files": files({}),
 }
+
+folder(mode) := {"mode": mode, "uid": 0, "gid": 0}
 
 stat(kind, mode) := {
 	"kind": kind,
@@ -59,6 +62,7 @@ absent := {
 		"stat": null,
 		"acl": [],
 		"default_acl": [],
+		"parents": [],
 		"files": files({"count": 0, "oldest": null, "newest": null}),
 	},
 }
@@ -86,6 +90,11 @@ test_fail_when_others_may_pass_through if {
 test_fail_general_data_is_less_severe if {
 	general := object.union(path({"stat": stat("directory", "0755")}), {"dataset": dataset("general")})
 	{found.severity | some found in check.deny} == {"high"} with input as general
+}
+
+test_pass_below_a_folder_that_keeps_others_out if {
+	below := {"stat": stat("directory", "0755"), "parents": [folder("0755"), folder("0700"), folder("0755")]}
+	count(check.deny) == 0 with input as path(below)
 }
 
 test_not_applicable_when_the_path_does_not_exist if {

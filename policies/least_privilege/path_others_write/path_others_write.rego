@@ -2,7 +2,8 @@
 # title: Others cannot write to a dataset
 # description: >-
 #   Who may write can alter or replace customer records, or plant files that a later job trusts. A
-#   sticky bit keeps others from deleting foreign files, not from adding their own.
+#   sticky bit keeps others from deleting foreign files, not from adding their own. A folder above that
+#   others may not pass keeps them out, and nothing is reported.
 # related_resources:
 #   - ref: https://man7.org/linux/man-pages/man7/inode.7.html
 # custom:
@@ -31,6 +32,7 @@ import data.lib.posix
 deny contains {"msg": msg, "args": {"mode": mode}, "severity": severity} if {
 	mode := input.facts.stat.mode
 	posix.may_write(mode, "other")
+	posix.others_pass(input.facts.parents)
 	severity := severity_of(mode)
 	msg := sprintf("every account of the machine may write to %s (mode %s)", [input.name, mode])
 }

@@ -24,8 +24,11 @@ closed := {
 	"stat": stat("directory", "0750"),
 	"acl": [],
 	"default_acl": [],
+	"parents": [folder("0755")],
 	"files": files({}),
 }
+
+folder(mode) := {"mode": mode, "uid": 0, "gid": 0}
 
 stat(kind, mode) := {
 	"kind": kind,
@@ -59,6 +62,7 @@ absent := {
 		"stat": null,
 		"acl": [],
 		"default_acl": [],
+		"parents": [],
 		"files": files({"count": 0, "oldest": null, "newest": null}),
 	},
 }
@@ -78,6 +82,11 @@ test_fail_when_writable if {
 test_fail_with_a_sticky_bit_too if {
 	facts := path({"stat": stat("directory", "1777")})
 	{found.severity | some found in check.deny} == {"high"} with input as facts
+}
+
+test_pass_below_a_folder_that_keeps_others_out if {
+	below := {"stat": stat("directory", "0777"), "parents": [folder("0750"), folder("0755")]}
+	count(check.deny) == 0 with input as path(below)
 }
 
 test_not_applicable_when_the_path_does_not_exist if {

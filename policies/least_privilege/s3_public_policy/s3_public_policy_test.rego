@@ -109,3 +109,32 @@ test_fail_when_the_deny_leaves_something_out if {
 	tls := guard({"Bool": {"aws:securetransport": ["false"]}})
 	count(check.deny) == 1 with input as bucket([open, tls], false)
 }
+
+test_pass_when_only_the_organisation_can if {
+	conditions := {"StringEquals": {"aws:principalorgid": ["o-abc123"]}}
+	count(check.deny) == 0 with input as bucket([limited(conditions)], false)
+}
+
+test_fail_when_the_internet_comes_in_two_halves if {
+	halves := {"IpAddress": {"aws:sourceip": ["0.0.0.0/1", "128.0.0.0/1"]}}
+	count(check.deny) == 1 with input as bucket([limited(halves)], false)
+	six := {"IpAddress": {"aws:sourceip": ["203.0.113.0/24", "::/0"]}}
+	count(check.deny) == 1 with input as bucket([limited(six)], false)
+}
+
+test_fail_with_not_action_and_not_resource if {
+	most := object.union(object.remove(open, ["actions", "resources"]), {
+		"actions": [],
+		"not_actions": ["s3:DeleteBucket"],
+		"resources": [],
+		"not_resources": ["arn:aws:s3:::b/private/*"],
+	})
+	count(check.deny) == 1 with input as bucket([most], false)
+}
+
+test_fail_when_only_new_public_policies_are_blocked if {
+	facts := bucket([open], true)
+	only_new := object.union(block(false), {"block_public_policy": true})
+	blocked := object.union(facts, {"facts": {"public_access_block": only_new}})
+	count(check.deny) == 1 with input as blocked
+}

@@ -44,5 +44,5 @@ deny contains {"msg": msg, "path": "count"} if {
 deny contains {"msg": msg, "path": "total"} if {
 	seconds := input.facts.clientaliveinterval * input.facts.clientalivecountmax
 	seconds > data.parameters.ssh_dead_session_seconds
-	msg := sprintf("%s closes a dead session only after %d s", [input.name, seconds])
+	msg := sprintf("%s closes a dead session only after %v s", [input.name, seconds])
 }

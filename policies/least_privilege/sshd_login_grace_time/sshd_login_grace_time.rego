@@ -31,7 +31,7 @@ package least_privilege.sshd_login_grace_time
 deny contains {"msg": msg, "args": {"seconds": seconds}} if {
 	seconds := input.facts.logingracetime
 	too_long(seconds)
-	msg := sprintf("%s waits %d s for a login to finish (0 is for ever)", [input.name, seconds])
+	msg := sprintf("%s waits %v s for a login to finish (0 is for ever)", [input.name, seconds])
 }
 
 too_long(seconds) if seconds == 0

@@ -53,3 +53,8 @@ test_fail_for_everyone if {
 	facts := rule({"nopasswd": true, "users": ["ALL"]})
 	{denied.severity | some denied in check.deny} == {"critical"} with input as facts
 }
+
+test_fail_also_for_the_account_that_audits if {
+	facts := rule({"nopasswd": true, "users": ["audit"], "runas_users": ["root"]})
+	count(check.deny) == 1 with input as facts
+}

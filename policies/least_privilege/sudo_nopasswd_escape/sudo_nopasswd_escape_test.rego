@@ -56,3 +56,16 @@ test_fail_names_each_command if {
 test_fail_noexec_does_not_stop_shells if {
 	count(check.deny) == 1 with input as rule({"nopasswd": true, "noexec": true, "commands": ["/bin/sh"]})
 }
+
+test_fail_also_for_the_account_that_audits if {
+	every command in ["/bin/sh", "/usr/bin/sh -s"] {
+		facts := rule({"nopasswd": true, "users": ["audit"], "runas_users": ["root"], "commands": [command]})
+		count(check.deny) == 1 with input as facts
+	}
+}
+
+test_pass_the_installed_probe if {
+	command := "/usr/local/sbin/selfaudit-probe ^[0-9a-f]{64}( [a-z0-9_.]+-[0-9a-f]{8})+$"
+	facts := rule({"nopasswd": true, "users": ["audit"], "runas_users": ["root"], "commands": [command]})
+	count(check.deny) == 0 with input as facts
+}

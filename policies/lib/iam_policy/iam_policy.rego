@@ -7,6 +7,7 @@
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 package lib.iam_policy
 
+import data.lib.reachability
 import data.lib.wildcard
 
 # METADATA
@@ -19,19 +20,36 @@ covers_action(statement, action) if {
 }
 
 _named(patterns, action) if {
+	wanted := lower(action)
+	service := substring(wanted, 0, indexof(wanted, ":"))
 	some pattern in patterns
-	wildcard.matches(lower(pattern), lower(action))
+	named := lower(pattern)
+	_may_name(named, service)
+	wildcard.matches(named, wanted)
 }
+
+# Most patterns fall out here; a regular expression for each would take seconds for a large policy.
+_may_name(pattern, service) if startswith(pattern, service)
+
+_may_name(pattern, _) if regex.match(`^[^:]*[*?]`, pattern)
 
 # METADATA
 # description: The statement applies to every action of a service (a prefix such as s3).
 covers_all_actions(statement, service) if {
+	some pattern in statement.actions
 	every action in _actions_without_a_name {
-		covers_action(statement, concat(":", [service, action]))
+		_named([pattern], concat(":", [service, action]))
 	}
 }
 
-# Only patterns that end in a bare * match both of these.
+covers_all_actions(statement, service) if {
+	count(statement.not_actions) > 0
+	every action in _actions_without_a_name {
+		not _named(statement.not_actions, concat(":", [service, action]))
+	}
+}
+
+# Only a pattern that ends in a bare * matches both of these.
 _actions_without_a_name := ["\u0001", "\u0001\u0001Object"]
 
 # METADATA
@@ -51,10 +69,25 @@ _listed(patterns, arn) if {
 # METADATA
 # description: The statement applies to every object of a bucket, not only below a prefix or with a suffix.
 covers_all_objects(statement, bucket_arn) if {
+	some pattern in statement.resources
 	every key in _keys_without_a_name {
-		covers_resource(statement, concat("/", [bucket_arn, key]))
+		wildcard.matches(pattern, concat("/", [bucket_arn, key]))
 	}
 }
+
+covers_all_objects(statement, bucket_arn) if {
+	count(statement.not_resources) > 0
+	objects := concat("/", [bucket_arn, ""])
+	every pattern in statement.not_resources {
+		not _may_overlap(_literal_start(pattern), objects)
+	}
+}
+
+_literal_start(pattern) := regex.split(`[*?]`, pattern)[0]
+
+_may_overlap(one, other) if startswith(one, other)
+
+_may_overlap(one, other) if startswith(other, one)
 
 _keys_without_a_name := ["\u0001", "\u0001\u0001/\u0001\u0001.\u0001"]
 
@@ -93,8 +126,8 @@ _positive_operators := {
 	"stringequals": "exact",
 	"stringequalsignorecase": "exact",
 	"stringlike": "pattern",
-	"arnequals": "pattern",
-	"arnlike": "pattern",
+	"arnequals": "arn",
+	"arnlike": "arn",
 	"ipaddress": "address",
 }
 
@@ -102,8 +135,8 @@ _negative_operators := {
 	"stringnotequals": "exact",
 	"stringnotequalsignorecase": "exact",
 	"stringnotlike": "pattern",
-	"arnnotequals": "pattern",
-	"arnnotlike": "pattern",
+	"arnnotequals": "arn",
+	"arnnotlike": "arn",
 	"notipaddress": "address",
 }
 
@@ -112,7 +145,18 @@ _values_narrow(base, key, values) if {
 	every value in values {
 		_value_narrows(base, lower(key), value)
 	}
+	not _wide_together(base, values)
 }
+
+# The internet in many small pieces is the internet.
+_wide_together("address", values) if {
+	networks := {"ipv4": _of_family(values, "."), "ipv6": _of_family(values, ":")}
+	reachability.wide(networks, {"ipv4": _most_of_the_internet, "ipv6": _most_of_the_internet})
+}
+
+_of_family(values, mark) := {value | some value in values; contains(value, "/"); contains(value, mark)}
+
+_most_of_the_internet := 0.25
 
 _value_narrows("address", "aws:sourceip", value) if _limited_network(value)
 
@@ -125,6 +169,21 @@ _value_narrows("pattern", key, value) if {
 	key in _caller_keys
 	_fixed_value(value)
 	_fixed_part(key, value)
+}
+
+# ARNs are compared part by part, while * in other text reaches over colons: the path of a foreign role may
+# hold what looks like an account.
+_value_narrows("arn", key, value) if {
+	key in _caller_keys
+	_fixed_value(value)
+	_fixed_arn(key, value)
+}
+
+_fixed_arn(key, value) if _fixed_part(key, value)
+
+_fixed_arn(key, value) if {
+	key in _arn_keys
+	regex.match(`^arn:[^:]*:[^:]*:[^:]*:[0-9]{12}:`, value)
 }
 
 # What tells apart who calls, or from where, and cannot be chosen by a caller.
@@ -141,6 +200,7 @@ _caller_keys := {
 	"aws:sourcevpc",
 	"aws:sourcevpce",
 	"aws:userid",
+	"kms:calleraccount",
 	"s3:dataaccesspointaccount",
 	"s3:dataaccesspointarn",
 }
@@ -154,9 +214,11 @@ _fixed_part(_, value) if not _has_wildcard(value)
 
 # arn:partition:service:region:account:…
 _fixed_part(key, value) if {
-	key in {"aws:principalarn", "aws:sourcearn", "s3:dataaccesspointarn"}
-	regex.match(`^arn:[^:]*:[^:]*:[^:]*:[0-9]{12}:`, value)
+	key in _arn_keys
+	regex.match(`^arn:[^:*?]*:[^:*?]*:[^:*?]*:[0-9]{12}:`, value)
 }
+
+_arn_keys := {"aws:principalarn", "aws:sourcearn", "s3:dataaccesspointarn"}
 
 # o-…/r-…/ou-…/*
 _fixed_part(key, value) if {
@@ -193,12 +255,24 @@ _shortest_prefix(address) := 8 if not contains(address, ":")
 #   The statement denies every action of a service to all callers outside a known group: a Deny whose only
 #   conditions are negations of ones that limit, or a Deny with NotPrincipal.
 denies_strangers(statement, service) if {
-	statement.effect == "Deny"
-	covers_all_actions(statement, service)
-	_denied_to_strangers(statement)
+	_denies_all_actions(statement, service)
+	only_strangers(statement)
 }
 
-_denied_to_strangers(statement) if {
+# One action that NotAction leaves out is a hole in a Deny, while an Allow is as good as one of everything.
+_denies_all_actions(statement, service) if {
+	covers_all_actions(statement, service)
+	every pattern in statement.not_actions {
+		not _may_name(lower(pattern), concat("", [service, ":"]))
+	}
+}
+
+# METADATA
+# description: >-
+#   The statement denies what it names to all callers outside a known group, without any condition more. One
+#   without conditions denies it to all.
+only_strangers(statement) if {
+	statement.effect == "Deny"
 	principal_any(statement)
 	every operator, keys in statement.conditions {
 		_excepts_only_known(operator, keys)
@@ -228,7 +302,7 @@ denies_plaintext(statement, service) if {
 	statement.effect == "Deny"
 	principal_any(statement)
 	count(statement.not_principals) == 0
-	covers_all_actions(statement, service)
+	_denies_all_actions(statement, service)
 	count(statement.conditions) == 1
 	some operator, keys in statement.conditions
 	count(keys) == 1
@@ -237,21 +311,67 @@ denies_plaintext(statement, service) if {
 }
 
 _matches_plaintext(operator, "aws:securetransport", values) if {
-	operator in {"bool", "boolifexists", "stringequals", "stringequalsignorecase", "stringlike"}
+	operator in {"bool", "boolifexists", "stringequalsignorecase"}
 	some value in values
 	lower(value) == "false"
+}
+
+# These tell upper from lower case.
+_matches_plaintext(operator, "aws:securetransport", values) if {
+	operator in {"stringequals", "stringlike"}
+	"false" in values
 }
 
 # A request without TLS has no version at all: only IfExists catches it.
 _matches_plaintext("numericlessthanifexists", "s3:tlsversion", _) := true
 
 # METADATA
-# description: The values of an AWS principal that name an account, as 12-digit numbers.
+# description: The accounts of the principals, as 12-digit numbers; those of identity providers too.
 named_accounts(statement) := {account |
-	some principal in object.get(statement.principals, "AWS", [])
+	some kind in ["AWS", "Federated"]
+	some principal in object.get(statement.principals, kind, [])
 	some account in [_account(principal)]
 }
 
-_account(principal) := principal if regex.match(`^[0-9]{12}$`, principal)
+_account(name) := name if regex.match(`^[0-9]{12}$`, name)
 
-_account(principal) := split(principal, ":")[4] if regex.match(`^arn:[^:]*:(iam|sts)::[0-9]{12}:`, principal)
+_account(name) := split(name, ":")[4] if regex.match(`^arn:[^:]*:[^:]*:[^:]*:[0-9]{12}:`, name)
+
+# METADATA
+# description: The accounts that conditions limit a statement for everyone to, as 12-digit numbers.
+narrowed_to_accounts(statement) := {account |
+	some value in _limits(statement, _keys_with_an_account)
+	some account in [_account(value)]
+}
+
+_keys_with_an_account := {
+	"aws:principalaccount",
+	"aws:principalarn",
+	"aws:sourceaccount",
+	"aws:sourcearn",
+	"aws:sourceowner",
+	"kms:calleraccount",
+	"s3:dataaccesspointaccount",
+	"s3:dataaccesspointarn",
+}
+
+# METADATA
+# description: The organizations (o-…) that conditions limit a statement for everyone to.
+narrowed_to_organizations(statement) := {organization |
+	keys := {"aws:principalorgid", "aws:principalorgpaths", "aws:sourceorgid", "aws:sourceorgpaths"}
+	some value in _limits(statement, keys)
+	some organization in regex.find_n(`^o-[a-z0-9]{10,32}`, value, 1)
+}
+
+# The values that one of the keys must have in a request of everyone.
+_limits(statement, keys) := {value |
+	principal_any(statement)
+	some operator, given in statement.conditions
+	_positive_operators[trim_prefix(lower(operator), "foranyvalue:")]
+	some key in keys
+	some value in object.get(given, key, [])
+}
+
+# METADATA
+# description: Canonical ids that the statement names; S3 writes them for accounts, and nothing tells which.
+named_canonical_ids(statement) := {id | some id in object.get(statement.principals, "CanonicalUser", [])}

@@ -85,6 +85,14 @@ covered_resources := [
 		"change": {"resources": [], "not_resources": ["arn:aws:s3:::b/*"]},
 		"bucket": true, "objects": false,
 	},
+	{
+		"change": {"resources": [], "not_resources": ["arn:aws:s3:::other/*", "arn:aws:s3:::b/legacy/*"]},
+		"bucket": true, "objects": false,
+	},
+	{
+		"change": {"resources": [], "not_resources": ["arn:aws:s3:::?/legacy.csv"]},
+		"bucket": true, "objects": false,
+	},
 ]
 
 test_covers_resource if {
@@ -127,6 +135,7 @@ else := false
 
 narrow_conditions := [
 	{"StringEquals": {"aws:sourcevpce": ["vpce-0abc"]}},
+	{"StringEquals": {"kms:calleraccount": ["111122223333"]}},
 	{"StringEquals": {"aws:sourcevpc": ["vpc-0abc", "vpc-0def"]}},
 	{"stringequals": {"aws:principalorgid": ["o-abc123"]}},
 	{"StringLike": {"aws:principalorgid": ["o-abc123"]}},
@@ -295,4 +304,32 @@ test_named_accounts if {
 
 test_no_named_accounts if {
 	iam_policy.named_accounts(public) == set()
+}
+
+test_narrowed_to_accounts if {
+	admitted := {
+		"StringEquals": {"kms:calleraccount": ["111122223333"], "kms:viaservice": ["s3.eu-west-1.amazonaws.com"]},
+		"ArnLike": {"aws:principalarn": ["arn:aws:iam::444455556666:role/*"]},
+		"StringNotEquals": {"aws:principalaccount": ["777788889999"]},
+	}
+	iam_policy.narrowed_to_accounts(_with({"conditions": admitted})) == {"111122223333", "444455556666"}
+	some_role := {"principals": {"AWS": ["arn:aws:iam::111122223333:role/x"]}, "conditions": admitted}
+	iam_policy.narrowed_to_accounts(_with(some_role)) == set()
+	iam_policy.narrowed_to_accounts(public) == set()
+}
+
+test_narrowed_to_organizations if {
+	admitted := {
+		"StringEquals": {"aws:principalorgid": ["o-abc1234567", "${aws:ResourceOrgID}"]},
+		"ForAnyValue:StringLike": {"aws:principalorgpaths": ["o-def1234567/r-ab12/*"]},
+		"StringNotEquals": {"aws:sourceorgid": ["o-ghi1234567"]},
+	}
+	iam_policy.narrowed_to_organizations(_with({"conditions": admitted})) == {"o-abc1234567", "o-def1234567"}
+	some_role := {"principals": {"AWS": ["arn:aws:iam::111122223333:role/x"]}, "conditions": admitted}
+	iam_policy.narrowed_to_organizations(_with(some_role)) == set()
+}
+
+test_named_canonical_ids if {
+	iam_policy.named_canonical_ids(_with({"principals": {"CanonicalUser": ["79a5"], "AWS": ["*"]}})) == {"79a5"}
+	iam_policy.named_canonical_ids(public) == set()
 }

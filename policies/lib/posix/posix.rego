@@ -37,6 +37,25 @@ may_pass(mode, class) if bits.and(bits_of(mode, class), 1) != 0
 sticky(mode) if bits.and(bits_of(mode, "special"), 1) != 0
 
 # METADATA
+# description: Every account may pass all of these folders, each with its mode.
+others_pass(folders) if {
+	every folder in folders {
+		may_pass(folder.mode, "other")
+	}
+}
+
+# METADATA
+# description: >-
+#   Nobody but root may pass one of these folders, each with mode and uid. What an ACL gives to persons and groups
+#   shows in the bits of the group.
+only_root_passes(folders) if {
+	some folder in folders
+	folder.uid == 0
+	not may_pass(folder.mode, "group")
+	not may_pass(folder.mode, "other")
+}
+
+# METADATA
 # description: A umask takes away every permission that another takes away.
 umask_at_least(umask, wanted) if bits.and(_number(umask), _number(wanted)) == _number(wanted)
 

@@ -55,3 +55,18 @@ test_letters if {
 	not posix.grants_nothing("--x")
 	not posix.grants_nothing("r--")
 }
+
+test_others_pass_when_every_folder_lets_them if {
+	posix.others_pass([])
+	posix.others_pass([{"mode": "0755"}, {"mode": "1777"}, {"mode": "0711"}])
+	not posix.others_pass([{"mode": "0755"}, {"mode": "0750"}, {"mode": "0755"}])
+	not posix.others_pass([{"mode": "0754"}])
+}
+
+test_only_root_passes_a_folder_of_root_that_gives_nobody_else_x if {
+	posix.only_root_passes([{"mode": "0755", "uid": 0}, {"mode": "0700", "uid": 0}])
+	posix.only_root_passes([{"mode": "0744", "uid": 0}])
+	not posix.only_root_passes([{"mode": "0700", "uid": 1001}])
+	not posix.only_root_passes([{"mode": "0710", "uid": 0}])
+	not posix.only_root_passes([])
+}

@@ -23,6 +23,21 @@ persons(users) := {user |
 
 # METADATA
 # description: >-
+#   The user field names an account: by its name, ALL, or one of its groups. The last entry that matches counts,
+#   as in sudoers(5). Numbers and netgroups are not resolved.
+names(users, name, groups) if {
+	matching := [user |
+		some user in users
+		trim_left(user, "!") in _ways_to_name(name, groups)
+	]
+	count(matching) > 0
+	not startswith(matching[count(matching) - 1], "!")
+}
+
+_ways_to_name(name, groups) := {name, "ALL"} | {sprintf("%%%s", [group]) | some group in groups}
+
+# METADATA
+# description: >-
 #   A rule lets its users become root. "ALL, !root" does too: whoever becomes any other user gets there, and
 #   CVE-2019-14287 went around it.
 as_root(runas_users) if count(runas_users) == 0
@@ -75,6 +90,22 @@ _program(path) := regex.replace(parts[count(parts) - 1], `[0-9.]+$`, "") if part
 _open_ended(words) if count(words) == 1
 
 _open_ended(words) if array.slice(words, 1, count(words)) == [`""`]
+
+_open_ended(words) if _commands_from_input(words)
+
+_open_ended(words) if {
+	_program(words[0]) in {"busybox", "env", "nice", "nohup", "setsid"}
+	_commands_from_input(array.slice(words, 1, count(words)))
+}
+
+# A shell with options only, or with -s, does what its standard input says (sh -s, bash -i, su -).
+_commands_from_input(words) if {
+	_program(words[0]) in _shells
+	arguments := concat(" ", array.slice(words, 1, count(words)))
+	regex.match(`^([-+]\S*(\s+|$))*$|^([-+]\S*\s+)*-[a-zA-Z]*s`, arguments)
+}
+
+_shells := {"ash", "bash", "csh", "dash", "fish", "ksh", "rbash", "sh", "su", "tcsh", "zsh"}
 
 # Editors and pagers offer a shell whatever file they show.
 _escaping := {

@@ -26,6 +26,20 @@ escapes := {
 	"/bin/bash": "any program",
 	"/bin/bash \"\"": "any program",
 	"/bin/bash /opt/backup.sh": "",
+	"/bin/sh -s": "any program",
+	"/usr/bin/bash -i": "any program",
+	"/bin/bash --login -x": "any program",
+	"/bin/sh -es x": "any program",
+	"/usr/bin/su -": "any program",
+	"/bin/busybox sh -s": "any program",
+	"/usr/bin/env sh": "any program",
+	"/bin/sh /opt/backup.sh -s": "",
+	"/bin/sh -e /opt/status": "",
+	"/bin/bash --posix /opt/status": "",
+	"/usr/bin/su - postgres": "",
+	"/usr/bin/nice -n 10 /opt/backup": "",
+	"/usr/local/sbin/selfaudit-probe ^[0-9a-f]{64}( [a-z0-9_.]+-[0-9a-f]{8})+$": "",
+	"/usr/local/sbin/selfaudit-probe": "",
 	"/usr/bin/python3.11": "any program",
 	"/usr/bin/vim /etc/hosts": "shell escape",
 	"/usr/bin/less /var/log/syslog": "shell escape",
@@ -55,3 +69,13 @@ test_noexec_stops_escapes_but_not_shells if {
 _escape(command, noexec) := reason if reason := sudo.escape(command, noexec)
 
 else := ""
+
+test_names_by_name_group_or_all if {
+	sudo.names(["ann"], "ann", ["users"])
+	sudo.names(["%users"], "ann", ["ann", "users"])
+	sudo.names(["ALL", "!bob"], "ann", [])
+	not sudo.names(["ALL", "!ann"], "ann", [])
+	not sudo.names(["!ann"], "ann", [])
+	sudo.names(["!ann", "ann"], "ann", [])
+	not sudo.names(["users"], "ann", ["users"])
+}

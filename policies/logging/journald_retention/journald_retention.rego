@@ -32,7 +32,7 @@ deny contains {"msg": msg, "args": {"days": wanted}} if {
 	kept != null
 	wanted := data.parameters.log_retention_days
 	kept < wanted
-	msg := sprintf("%s deletes journal entries before %d days are over", [input.name, wanted])
+	msg := sprintf("%s deletes journal entries before %v days are over", [input.name, wanted])
 }
 
 not_applicable if input.facts.journald.in_use == false

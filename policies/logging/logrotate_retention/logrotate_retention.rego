@@ -37,7 +37,7 @@ deny contains {"msg": msg, "args": {"days": wanted, "logs": logs}} if {
 	short := sort({block.name | some block in blocks; kept_days(block) < wanted})
 	count(short) > 0
 	logs := concat(", ", short)
-	msg := sprintf("%s keeps these logs for less than %d days: %s", [input.name, wanted, logs])
+	msg := sprintf("%s keeps these logs for less than %v days: %s", [input.name, wanted, logs])
 }
 
 not_applicable if input.facts.logrotate.installed == false

@@ -36,3 +36,12 @@ test_fail_when_not_logged if {
 test_fail_when_logged_into_itself if {
 	count(check.deny) == 1 with input as logged(true, "b")
 }
+
+test_not_applicable_to_the_bucket_of_the_logs if {
+	check.not_applicable with input as logged(false, null) with data.parameters as {"s3_log_buckets": ["b"]}
+	not check.not_applicable with input as logged(false, null) with data.parameters as {"s3_log_buckets": ["c"]}
+}
+
+test_fail_when_the_bucket_of_the_logs_logs_into_itself if {
+	not check.not_applicable with input as logged(true, "b") with data.parameters as {"s3_log_buckets": ["b"]}
+}

@@ -2,8 +2,8 @@
 # title: Logs leave the machine
 # description: >-
 #   Who takes over a machine deletes its logs. A copy on another machine, sent at once, cannot be
-#   taken back, and lets one place watch all servers. Agents other than rsyslog and syslog-ng are not
-#   seen: give them a waiver.
+#   taken back, and lets one place watch all servers. rsyslog, syslog-ng and systemd-journal-upload
+#   are understood. What other agents send is not seen: where one runs this check is undecided.
 # related_resources:
 #   - ref: https://www.rsyslog.com/doc/configuration/modules/omfwd.html
 # custom:
@@ -37,18 +37,40 @@ package logging.syslog_forwarded
 
 deny contains {"msg": msg} if {
 	count(input.facts.syslog.remote_targets) == 0
+	not journal_uploaded
+	count(input.facts.shippers.running) == 0
 	msg := sprintf("the logs of %s stay on the machine alone", [input.name])
 }
 
 deny contains {"msg": msg} if {
 	count(input.facts.syslog.remote_targets) > 0
 	not input.facts.syslog.running
+	not journal_uploaded
+	count(input.facts.shippers.running) == 0
 	msg := sprintf("%s is set up to send its logs away but the daemon does not run", [input.name])
 }
 
+unknown contains {"msg": msg} if {
+	not journal_uploaded
+	not by_syslog
+	count(input.facts.shippers.running) > 0
+	msg := sprintf("%s runs; what it sends, and where, is not seen", [concat(", ", input.facts.shippers.running)])
+}
+
 unknown contains {"msg": "logs go to a program on the same machine, which may send them on or not"} if {
+	not journal_uploaded
 	count(input.facts.syslog.remote_targets) > 0
 	every destination in input.facts.syslog.remote_targets {
 		regex.match(`^(@*)(127\.|localhost|\[?::1)`, destination.target)
 	}
+}
+
+journal_uploaded if {
+	input.facts.shippers.journal_upload.configured
+	input.facts.shippers.journal_upload.running
+}
+
+by_syslog if {
+	input.facts.syslog.running
+	count(input.facts.syslog.remote_targets) > 0
 }

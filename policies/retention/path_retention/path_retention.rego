@@ -40,7 +40,7 @@ deny contains {"msg": msg, "args": {"oldest": oldest, "days": days}, "severity":
 	allowed := dates.hours((days + data.parameters.destruction_grace_days) * 24)
 	dates.instant(oldest) + allowed < dates.instant(data.run.now)
 	severity := severity_of(input.dataset.classification)
-	msg := sprintf("%s holds files from %s; they may be kept for %d days", [input.name, oldest, days])
+	msg := sprintf("%s holds files from %s; they may be kept for %v days", [input.name, oldest, days])
 }
 
 not_applicable if input.facts.exists == false

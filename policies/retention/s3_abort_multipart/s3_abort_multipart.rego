@@ -34,7 +34,7 @@ import data.lib.lifecycle
 deny contains {"msg": msg, "args": {"days": days}} if {
 	not aborted
 	days := data.parameters.multipart_abort_days
-	msg := sprintf("unfinished uploads to %s are not removed within %d days", [input.name, days])
+	msg := sprintf("unfinished uploads to %s are not removed within %v days", [input.name, days])
 }
 
 aborted if lifecycle.abort_days(input.facts.lifecycle.rules) <= data.parameters.multipart_abort_days

@@ -1,10 +1,11 @@
 # METADATA
 # title: Objects end within the retention period
 # description: >-
-#   A lifecycle rule for the whole bucket ends every object, current and earlier versions alike, when
-#   its time is over. In a bucket that ever had versioning, expiry alone only hides objects: their
-#   earlier versions stay until a rule ends those too. Disabled rules, rules for a prefix, a tag or a
-#   size, rules for a fixed date, and rules that keep some newer versions do not count.
+#   A lifecycle rule ends every object that the dataset has in the bucket, current and earlier versions alike,
+#   when its time is over. In a bucket that ever had versioning, expiry alone only hides objects: their
+#   earlier versions stay until a rule ends those too. Disabled rules, rules for a longer prefix, a tag or a
+#   size, rules for a date that is still to come, transitions, and rules that keep some newer versions do not
+#   count.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
 # custom:
@@ -35,40 +36,55 @@ package retention.s3_lifecycle_expiry
 
 import data.lib.lifecycle
 
-deny contains {"msg": msg, "path": "current", "args": args, "severity": severity} if {
-	not current_ends
-	args := {"what": "当前版本", "days": input.dataset.retention_days}
+deny contains {"msg": msg, "path": path, "args": args, "severity": severity} if {
+	some part in parts
+	not current_ends(part)
+	path := place("current", part.prefix)
+	args := {"what": "当前版本", "days": part.retention_days}
 	severity := severity_of(input.dataset.classification)
-	msg := sprintf("no rule ends all objects of %s within %d days", [input.name, input.dataset.retention_days])
+	msg := sprintf("no rule ends all objects of %s within %v days", [place(input.name, part.prefix), part.retention_days])
 }
 
-deny contains {"msg": msg, "path": "noncurrent", "args": args, "severity": severity} if {
+deny contains {"msg": msg, "path": path, "args": args, "severity": severity} if {
 	input.facts.versioning.status != "Disabled"
-	not noncurrent_ends
-	args := {"what": "历史版本", "days": input.dataset.retention_days}
+	some part in parts
+	not noncurrent_ends(part)
+	path := place("noncurrent", part.prefix)
+	args := {"what": "历史版本", "days": part.retention_days}
 	severity := severity_of(input.dataset.classification)
-	msg := sprintf("no rule ends all earlier versions in %s within %d days", [
-		input.name,
-		input.dataset.retention_days,
+	msg := sprintf("no rule ends all earlier versions in %s within %v days", [
+		place(input.name, part.prefix),
+		part.retention_days,
 	])
 }
 
 not_applicable if input.dataset == null
 
-allowed_days := input.dataset.retention_days + data.parameters.destruction_grace_days
+# Each prefix that a dataset names has its own period; a dataset of the whole bucket has the empty one.
+parts := prefixes if prefixes := input.dataset.prefixes
 
-current_ends if lifecycle.current_days(input.facts.lifecycle.rules) <= allowed_days
+else := [{"prefix": "", "retention_days": input.dataset.retention_days}]
+
+place(name, "") := name
+
+place(name, prefix) := sprintf("%s/%s", [name, prefix]) if prefix != ""
+
+rules := input.facts.lifecycle.rules
+
+allowed_days(part) := part.retention_days + data.parameters.destruction_grace_days
+
+current_ends(part) if lifecycle.current_days(rules, part.prefix, data.run.now) <= allowed_days(part)
 
 # An object is current first and noncurrent afterwards, when it expires or is overwritten.
-noncurrent_ends if {
-	current := lifecycle.current_days(input.facts.lifecycle.rules)
-	current + lifecycle.noncurrent_days(input.facts.lifecycle.rules) <= allowed_days
+noncurrent_ends(part) if {
+	current := lifecycle.current_days(rules, part.prefix, data.run.now)
+	current + lifecycle.noncurrent_days(rules, part.prefix) <= allowed_days(part)
 }
 
 # Without an end of the current version the finding is that one; here the noncurrent part counts.
-noncurrent_ends if {
-	not current_ends
-	lifecycle.noncurrent_days(input.facts.lifecycle.rules) <= allowed_days
+noncurrent_ends(part) if {
+	not current_ends(part)
+	lifecycle.noncurrent_days(rules, part.prefix) <= allowed_days(part)
 }
 
 severity_of(classification) := "high" if classification in {"highly_sensitive", "sensitive"}

@@ -30,6 +30,7 @@
 #       验证：aws s3api get-bucket-policy --bucket BUCKET --query Policy --output text
 package sharing_third_party.s3_policy_other_accounts
 
+import data.lib.aws_accounts
 import data.lib.iam_policy
 
 deny contains {"msg": msg, "path": account, "args": {"account": account}} if {
@@ -43,15 +44,20 @@ unknown contains {"msg": "no account under audit is known, so foreign ones canno
 	count(foreign_accounts) > 0
 }
 
+unknown contains {"msg": msg} if {
+	some statement in input.facts.policy.statements
+	statement.effect == "Allow"
+	some id in iam_policy.named_canonical_ids(statement)
+	not id in data.parameters.trusted_canonical_ids
+	msg := sprintf("the policy names %s, which tells no account: list it in trusted_canonical_ids if it is ours", [id])
+}
+
 foreign_accounts contains account if {
 	some statement in input.facts.policy.statements
 	statement.effect == "Allow"
-	some account in iam_policy.named_accounts(statement)
+	some account in iam_policy.named_accounts(statement) | iam_policy.narrowed_to_accounts(statement)
 	not account in own_accounts
 	not account in data.parameters.trusted_aws_accounts
 }
 
-own_accounts contains account if {
-	some row in data.inventory["s3.account"].all
-	some account in regex.find_n(`[0-9]{12}`, row.id, -1)
-}
+own_accounts := aws_accounts.own(data.inventory["s3.account"].all)

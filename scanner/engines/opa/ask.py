@@ -1,6 +1,5 @@
 """Asking a server that holds a program: chunks of queries, errors and hangs isolated by halving."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -79,7 +78,7 @@ def chunks(queries: Iterable[Query], readers: frozenset[str]) -> Iterator[list[Q
 def _size(query: Query) -> int:
     """Bytes of the input; 0 when it is no JSON, which sending it will tell."""
     try:
-        return len(json.dumps(query.input))
+        return len(query.text())
     except (TypeError, ValueError, RecursionError):
         return 0
 
@@ -146,7 +145,7 @@ def _unasked(loaded: Loaded, ref: str) -> Answer | None:
 def _request(loaded: Loaded, queries: Sequence[Query], sent: Sequence[list[str]]) -> list[Mapping[str, Json]]:
     asked = zip(queries, sent, strict=True)
     document = {
-        "queries": [{"input": query.input, "refs": refs} for query, refs in asked],
+        "queries": [{"input": query.plain(), "refs": refs} for query, refs in asked],
         "data": _data(loaded, {ref for refs in sent for ref in refs}),
     }
     result = loaded.connection.query(PACKAGE, RULE, document)

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ def all_facts(type_: str) -> frozenset[str]:
     return frozenset(schema(type_)["properties"])
 
 
+@cache
 def schema(type_: str) -> Mapping[str, Any]:
     """The schema of a type's facts."""
     path = Path(__file__).parents[3] / "policies" / "schemas" / f"{type_}.json"
@@ -158,3 +160,21 @@ def refused(operation: str, code: str) -> Fault:
     """An error of a JSON service."""
     body = json.dumps({"__type": code, "Message": "not possible"}).encode()
     return Fault(status=400, operation=operation, body=body)
+
+
+def denied_xml(operation: str, code: str = "AccessDenied") -> Fault:
+    """The answer of a query service to a caller without the right; EC2 says UnauthorizedOperation."""
+    return refused_xml(operation, code, 403)
+
+
+def refused_xml(operation: str, code: str, status: int = 400) -> Fault:
+    """An error in the form of EC2, which boto3 reads for every query service."""
+    error = f"<Errors><Error><Code>{code}</Code><Message>not possible</Message></Error></Errors>"
+    body = f"<Response>{error}<RequestID>1</RequestID></Response>".encode()
+    return Fault(status=status, operation=operation, body=body)
+
+
+def answer_xml(operation: str, inside: str) -> Fault:
+    """An answer of a query service (not EC2), in the form that the API reference gives."""
+    body = f"<{operation}Response><{operation}Result>{inside}</{operation}Result></{operation}Response>"
+    return Fault(status=200, operation=operation, body=body.encode())

@@ -1,54 +1,27 @@
 """A reverse proxy that answers chosen requests with a fault, and counts all of them."""
 
 import http.client
+import re
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import SHUT_RDWR
 from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
-ACCOUNT = "account"
-"""Subresource of the S3 Control calls."""
-STS = "sts"
-"""Subresource of the STS calls."""
-_SUBRESOURCES = frozenset(
-    {
-        "acl",
-        "encryption",
-        "lifecycle",
-        "location",
-        "logging",
-        "ownershipControls",
-        "policy",
-        "policyStatus",
-        "publicAccessBlock",
-        "tagging",
-        "versioning",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What was asked for: `GET`, bucket and subresource (both empty for the list of buckets).
-
-    Services that name their operation in the request (all but S3) have it in `operation`.
-    """
-
-    method: str
-    bucket: str
-    subresource: str
-    query: str = field(default="", compare=False)
-    operation: str = field(default="", compare=False)
+from tests.collectors.aws.aws_request import Request, request_of, rest_operation
+from tests.collectors.aws.first_pages import asks_for_more, without_token
 
 
 @dataclass(slots=True)
 class Fault:
     """An answer instead of the real one; an unset field matches everything.
 
-    `times` counts down to the real answer. `reset` cuts the connection instead of answering.
+    `times` counts down to the real answer. `reset` cuts the connection instead of answering, `truncate` in
+    the middle of the real answer, `seconds` is how long that takes. `contains` is a part of the body of the
+    request.
     """
 
     status: int = 403
@@ -58,8 +31,13 @@ class Fault:
     bucket: str | None = None
     subresource: str | None = None
     operation: str | None = None
+    service: str | None = None
+    region: str | None = None
+    contains: str = ""
     body: bytes | None = None
     reset: bool = False
+    truncate: bool = False
+    seconds: float = 0
     times: int | None = None
 
     def meets(self, request: Request) -> bool:
@@ -69,6 +47,9 @@ class Fault:
             and self.bucket in (None, request.bucket)
             and self.subresource in (None, request.subresource)
             and self.operation in (None, request.operation)
+            and self.service in (None, request.service)
+            and self.region in (None, request.region)
+            and self.contains.encode() in request.body
             and self.times != 0
         )
 
@@ -80,13 +61,25 @@ class Fault:
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{error}'.encode()
 
 
+Amendments = Mapping[str, Callable[[bytes], bytes]]
+"""What makes an answer of the emulator, which may be an error, one of AWS with status 200.
+
+By operation, or subresource of a bucket.
+"""
+
+
 class FaultProxy:
     """The proxy in front of `upstream`, a URL on the loopback. Use as a context."""
 
     def __init__(self, upstream: str) -> None:
         self.upstream = upstream
         self.requests: list[Request] = []
+        self.most_at_once = 0
+        """Requests that were under way at the same time."""
+        self._under_way = 0
         self._faults: list[Fault] = []
+        self._first_pages: dict[str, bytes] = {}
+        self._amendments: dict[str, Callable[[bytes], bytes]] = {}
         self._lock = threading.Lock()
         self._server = _Server(self)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
@@ -102,15 +95,26 @@ class FaultProxy:
         self._thread.join()
 
     def reset(self) -> None:
-        """Forget faults and requests."""
+        """Forget faults and requests, but not amendments."""
         with self._lock:
             self._faults = []
+            self._first_pages = {}
             self.requests = []
+            self.most_at_once = 0
 
     def inject(self, *faults: Fault) -> None:
         """Add faults; the first that meets a request answers it."""
         with self._lock:
             self._faults.extend(faults)
+
+    def amend(self, amendments: Amendments) -> None:
+        """From now on, answer these operations as AWS does."""
+        self._amendments.update(amendments)
+
+    def page(self, first_pages: Mapping[str, bytes]) -> None:
+        """Answer these operations with an empty first page; what there is comes on the second."""
+        with self._lock:
+            self._first_pages.update(first_pages)
 
     def asked(self) -> list[Request]:
         """The requests so far, in an order that does not depend on threads."""
@@ -121,10 +125,26 @@ class FaultProxy:
         """Note the request; the fault that answers it, if any."""
         with self._lock:
             self.requests.append(request)
+            self._under_way += 1
+            self.most_at_once = max(self.most_at_once, self._under_way)
             fault = next((fault for fault in self._faults if fault.meets(request)), None)
             if fault and fault.times:
                 fault.times -= 1
             return fault
+
+    def first_page_for(self, request: Request) -> bytes | None:
+        """The page in the place of the answer, if there is one and the next was not asked for."""
+        page = self._first_pages.get(request.operation)
+        return None if asks_for_more(request.query, request.body) else page
+
+    def amendment_for(self, operation: str) -> Callable[[bytes], bytes] | None:
+        """What turns an answer of the emulator into one of AWS, if anything."""
+        return self._amendments.get(operation)
+
+    def done(self) -> None:
+        """Note that a request is about to be answered."""
+        with self._lock:
+            self._under_way -= 1
 
 
 class _Server(ThreadingHTTPServer):
@@ -153,36 +173,63 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        request = replace(request_of(self.command, self.path), operation=self._operation(body))
+        request = replace(
+            request_of(self.command, self.path),
+            operation=self._operation(body),
+            body=body,
+            credential=self._credential(),
+        )
         fault = self.server.proxy.fault_for(request)
-        if fault is None:
-            self._forward(body)
+        time.sleep(fault.seconds if fault else 0)
+        page = self.server.proxy.first_page_for(request)
+        if fault is None and page is not None:
+            self._answer(200, [("Content-Type", "application/xml")], page)
+        elif fault is None:
+            self._forward(body, request.operation or request.subresource)
+        elif fault.truncate:
+            self._forward(body, request.operation, part=0.5)
+            self.close_connection = True
         elif fault.reset:
+            self.server.proxy.done()
             self.close_connection = True
             self.connection.shutdown(SHUT_RDWR)
         else:
             self._answer(fault.status, [("Content-Type", "application/xml")], fault.answer())
 
     def _operation(self, body: bytes) -> str:
-        """By the header of the JSON protocols, or the parameter of the query protocols."""
-        named = self.headers.get("X-Amz-Target", "")
-        return named.rpartition(".")[2] or dict(parse_qsl(body.decode("latin-1"))).get("Action", "")
+        """By the header of the JSON protocols, the parameter of the query protocols, or the path."""
+        named = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
+        asked = named or dict(parse_qsl(body.decode("latin-1"))).get("Action", "")
+        service = "".join(self._credential().split("/")[3:4])
+        return asked or rest_operation(service, self.command, self.path)
 
-    def _forward(self, body: bytes) -> None:
-        self._upstream.request(self.command, self.path, body, dict(self.headers.items()))
+    def _credential(self) -> str:
+        found = re.search(r"Credential=([^,\s]+)", self.headers.get("Authorization", ""))
+        return found[1] if found else ""
+
+    def _forward(self, body: bytes, operation: str, part: float = 1) -> None:
+        headers = dict(self.headers.items())
+        path, body = without_token(self.path, body) if asks_for_more(self.path, body) else (self.path, body)
+        if "Content-Length" in headers:
+            headers["Content-Length"] = str(len(body))
+        self._upstream.request(self.command, path, body, headers)
         answer = self._upstream.getresponse()
         content = answer.read()
+        status, amended = answer.status, self.server.proxy.amendment_for(operation)
+        if amended:
+            status, content = 200, amended(content)
         kept = [item for item in answer.getheaders() if item[0].lower() not in _HOP]
-        self._answer(answer.status, kept, content)
+        self._answer(status, kept, content, part)
 
-    def _answer(self, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
+    def _answer(self, status: int, headers: Iterable[tuple[str, str]], body: bytes, part: float = 1) -> None:
+        self.server.proxy.done()
         self.send_response_only(status)
         for name, value in headers:
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body)
+            self.wfile.write(body[: int(len(body) * part)])
         self.wfile.flush()
 
     def log_message(self, *_: object) -> None:
@@ -192,15 +239,3 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 _HOP = frozenset({"connection", "content-length", "transfer-encoding", "keep-alive"})
-
-
-def request_of(method: str, target: str) -> Request:
-    """What a request line in path style asks for."""
-    parts = urlsplit(target)
-    if parts.path.startswith("/v20180820/"):
-        return Request(method, "", ACCOUNT, parts.query)
-    bucket = parts.path.strip("/").split("/")[0]
-    if method == "POST" and not bucket:
-        return Request(method, "", STS, parts.query)
-    keys = {key for key, _ in parse_qsl(parts.query, keep_blank_values=True)}
-    return Request(method, bucket, next(iter(keys & _SUBRESOURCES), ""), parts.query)

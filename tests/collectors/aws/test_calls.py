@@ -5,9 +5,10 @@ import pytest
 from collectors.aws import AwsCollector
 from scanner.interfaces import FactRequest
 from scanner.model import Resource, Target
+from tests.collectors.aws.aws_request import ACCOUNT, STS, Request
 from tests.collectors.aws.conftest import Scan, all_facts
 from tests.collectors.aws.contract import enumerated, resources
-from tests.collectors.aws.fault_proxy import ACCOUNT, STS, FaultProxy, Request
+from tests.collectors.aws.fault_proxy import FaultProxy
 from tests.collectors.aws.moto_server import MotoServer
 
 
@@ -33,9 +34,9 @@ def test_no_facts_wanted_is_one_call(proxy: FaultProxy, scan: Scan) -> None:
     assert len(resources(events)) == 10
 
 
-def test_all_facts_cost_eleven_calls_each_and_three_for_all(proxy: FaultProxy, scan: Scan) -> None:
+def test_all_facts_cost_fifteen_calls_each_and_three_for_all(proxy: FaultProxy, scan: Scan) -> None:
     scan()
-    assert len(proxy.asked()) == 3 + 10 * 11
+    assert len(proxy.asked()) == 3 + 10 * 15
     assert len(set(proxy.asked())) == len(proxy.asked())
 
 
@@ -75,5 +76,5 @@ def test_a_reader_who_stops_early_stops_the_calls(proxy: FaultProxy) -> None:
     assert isinstance(next(events), Resource)
     events.close()  # type: ignore[attr-defined]
     asked = len(proxy.asked())
-    assert asked <= 3 + 3 * 11
+    assert asked <= 3 + 3 * 15
     assert len(proxy.asked()) == asked

@@ -41,6 +41,7 @@ def test_a_bare_bucket_says_not_configured_in_explicit_values(s3: Any, scan: Sca
         ("CanonicalUser", "FULL_CONTROL", True)
     ]
     assert facts == {
+        "account": "123456789012",
         "region": "us-east-1",
         "encryption": {"algorithm": "none", "kms_key_id": None, "bucket_key": False},
         "public_access_block": OFF,
@@ -51,6 +52,10 @@ def test_a_bare_bucket_says_not_configured_in_explicit_values(s3: Any, scan: Sca
         "versioning": {"status": "Disabled", "mfa_delete": False},
         "lifecycle": {"rules": []},
         "logging": {"enabled": False, "target_bucket": None, "target_prefix": None},
+        "object_lock": {"enabled": False, "mode": None, "days": None},
+        "replication": {"rules": []},
+        "website": "off",
+        "cors": {"rules": []},
         "tags": {},
     }
 

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from scanner.model import Event, Gap, GapReason, Resource
+from tests.collectors.aws.aws_request import ACCOUNT, STS
 from tests.collectors.aws.conftest import Scan, all_facts
 from tests.collectors.aws.contract import enumerated, gaps, resources
-from tests.collectors.aws.fault_proxy import ACCOUNT, STS, Fault, FaultProxy
+from tests.collectors.aws.fault_proxy import Fault, FaultProxy
 from tests.collectors.aws.moto_server import MotoServer
 
-OF_BUCKETS = all_facts("s3.bucket") - {"account_public_access_block"}
+OF_BUCKETS = all_facts("s3.bucket") - {"account", "account_public_access_block"}
+"""What is asked of each bucket; the account is asked of nobody but the service of identities."""
 ACTIONS = {
     "region": ("location", "s3:GetBucketLocation"),
     "encryption": ("encryption", "s3:GetEncryptionConfiguration"),
@@ -22,6 +24,10 @@ ACTIONS = {
     "policy_public": ("policyStatus", "s3:GetBucketPolicyStatus"),
     "versioning": ("versioning", "s3:GetBucketVersioning"),
     "lifecycle": ("lifecycle", "s3:GetLifecycleConfiguration"),
+    "object_lock": ("object-lock", "s3:GetBucketObjectLockConfiguration"),
+    "replication": ("replication", "s3:GetReplicationConfiguration"),
+    "website": ("website", "s3:GetBucketWebsite"),
+    "cors": ("cors", "s3:GetBucketCORS"),
     "logging": ("logging", "s3:GetBucketLogging"),
     "tags": ("tagging", "s3:GetBucketTagging"),
 }
@@ -101,7 +107,7 @@ def test_account_settings_denied(proxy: FaultProxy, scan: Scan) -> None:
     for gap in (of_account, of_buckets):
         assert gap.reason == GapReason.DENIED
         assert "s3:GetAccountPublicAccessBlock" in gap.detail
-    assert all(facts.keys() == OF_BUCKETS for facts in values(events).values())
+    assert all(facts.keys() == OF_BUCKETS | {"account"} for facts in values(events).values())
     assert enumerated(events) == {"s3.account": 1, "s3.bucket": 3}
 
 
@@ -111,8 +117,15 @@ def test_identity_unknown_leaves_the_buckets(proxy: FaultProxy, scan: Scan) -> N
     assert {(gap.type, gap.fact, gap.reason) for gap in gaps(events)} == {
         ("s3.account", None, GapReason.UNSUPPORTED),
         ("s3.bucket", "account_public_access_block", GapReason.UNSUPPORTED),
+        ("s3.bucket", "account", GapReason.UNSUPPORTED),
     }
     assert enumerated(events) == {"s3.bucket": 3}
+    assert all(facts.keys() == OF_BUCKETS for facts in values(events).values())
+
+
+def test_a_bucket_is_of_the_account_that_lists_it(scan: Scan) -> None:
+    events = scan(frozenset({"account"}))
+    assert values(events) == {name: {"account": "123456789012"} for name in ("alpha", "beta", "gamma")}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from collectors.aws.kms import aliases
 from scanner.model import GapReason
 from tests.collectors.aws.conftest import ScanType, all_facts, denied, refused
 from tests.collectors.aws.fault_proxy import FaultProxy
@@ -43,6 +44,30 @@ def test_everything_a_key_tells(scan_type: ScanType, kms: Any) -> None:
     assert statement["principals"] == {"AWS": [f"arn:aws:iam::{ACCOUNT}:root"]}
     (grant,) = found.facts["grants"]
     assert (grant["grantee"], grant["operations"], grant["constrained"]) == (role, ["Decrypt"], False)
+
+
+def test_the_names_of_all_keys_are_one_call(proxy: FaultProxy, scan_type: ScanType, kms: Any) -> None:
+    named, nameless = create(kms)["KeyMetadata"]["KeyId"], create(kms)["KeyMetadata"]["KeyId"]
+    for alias in ("alias/b", "alias/a"):
+        kms.create_alias(AliasName=alias, TargetKeyId=named)
+    found = scan_type(TYPE, frozenset({"aliases"})).resources
+    assert found[named].facts["aliases"] == ["alias/a", "alias/b"]
+    assert found[nameless].facts["aliases"] == []
+    assert [request.operation for request in proxy.requests].count("ListAliases") == 1
+
+
+def test_a_name_without_a_key_is_left_out() -> None:
+    """As documented: names that AWS keeps for keys that it makes when they are first used."""
+    listed = [{"AliasName": "alias/aws/ebs"}, {"AliasName": "alias/x", "TargetKeyId": "k"}]
+    assert aliases(listed) == {"k": ["alias/x"]}
+
+
+def test_denied_names_are_a_gap_of_every_key(proxy: FaultProxy, scan_type: ScanType, kms: Any) -> None:
+    create(kms), create(kms)
+    proxy.inject(denied("ListAliases"))
+    found = scan_type(TYPE, frozenset({"aliases"}))
+    assert [(gap.fact, gap.reason) for gap in found.gaps] == [("aliases", GapReason.DENIED)] * 2
+    assert all("kms:ListAliases" in gap.detail for gap in found.gaps)
 
 
 def test_a_pending_deletion(scan_type: ScanType, kms: Any) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from collectors.aws.policy_document import MAX_BYTES, statements
+from collectors.aws.policy_document import IDENTITY_BASED, MAX_BYTES, TRUST, Kind, statements
 from collectors.aws.troubles import MalformedAnswerError
 from tests.collectors.aws.conftest import schema
 
@@ -175,3 +175,48 @@ def test_everyone_in_two_ways() -> None:
 def test_outside_the_grammar(document: str) -> None:
     with pytest.raises(MalformedAnswerError, match="policy: "):
         statements(document)
+
+
+TRUSTED = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+
+
+def test_an_identity_policy_has_no_principals() -> None:
+    (statement,) = statements(policy(), IDENTITY_BASED)
+    assert (statement["principals"], statement["resources"]) == ({}, ["*"])
+
+
+def test_a_trust_policy_has_no_resources() -> None:
+    (statement,) = statements(json.dumps({"Statement": TRUSTED}), TRUST)
+    assert statement["principals"] == {"Service": ["ec2.amazonaws.com"]}
+    assert (statement["resources"], statement["not_resources"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "statement"),
+    [
+        (IDENTITY_BASED, BARE | {"Principal": "*"}),
+        (IDENTITY_BASED, BARE | {"NotPrincipal": "*"}),
+        (IDENTITY_BASED, {"Effect": "Allow", "Action": "s3:*"}),
+        (TRUST, BARE),
+        (TRUST, TRUSTED | {"Resource": "*"}),
+        (TRUST, TRUSTED | {"NotResource": "*"}),
+        (TRUST, TRUSTED | {"NotPrincipal": "*"}),
+        (TRUST, {"Effect": "Allow", "Action": "sts:AssumeRole"}),
+    ],
+)
+def test_each_kind_of_policy_has_its_elements(kind: Kind, statement: dict[str, Any]) -> None:
+    with pytest.raises(MalformedAnswerError, match="policy: "):
+        statements(json.dumps({"Statement": statement}), kind)
+
+
+@settings(deadline=None)
+@given(normal(), st.sampled_from([IDENTITY_BASED, TRUST]))
+def test_every_kind_is_read_in_full_or_refused(expected: dict[str, Any], kind: Kind) -> None:
+    given_ = written(expected, scalar=False)
+    if kind is TRUST:
+        given_ = {key: value for key, value in given_.items() if not key.endswith("Resource")}
+        expected = expected | {"resources": [], "not_resources": []}
+    else:
+        given_ = {key: value for key, value in given_.items() if not key.endswith("Principal")}
+        expected = expected | {"principals": {}, "not_principals": {}}
+    assert statements(json.dumps({"Statement": [given_]}), kind) == [expected]

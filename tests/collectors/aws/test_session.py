@@ -7,9 +7,10 @@ import pytest
 from collectors.aws import AwsCollector
 from scanner.interfaces import ConfigurationError, FactRequest
 from scanner.model import Gap, GapReason, Target
+from tests.collectors.aws.aws_request import STS
 from tests.collectors.aws.conftest import SECRET, Scan
 from tests.collectors.aws.contract import enumerated, resources
-from tests.collectors.aws.fault_proxy import STS, FaultProxy
+from tests.collectors.aws.fault_proxy import FaultProxy
 from tests.collectors.aws.moto_server import MotoServer
 
 ONLY = frozenset({"acl"})

@@ -7,6 +7,7 @@ import pytest
 
 from tests.collectors.server.machine import FakeMachine
 from tests.collectors.server.sshd import RealSshd
+from tests.collectors.server.support import open_way
 from tests.needs import need_root
 
 
@@ -42,17 +43,14 @@ def root_sshd() -> Iterator[RealSshd]:
 @pytest.fixture(scope="session")
 def user_sshd(login: str) -> Iterator[RealSshd]:
     """A server to log in to without rights."""
-    with RealSshd(login) as server:
+    with RealSshd(login, apart=True) as server:
         yield server
 
 
 @pytest.fixture
 def open_folder(tmp_path: Path) -> Path:
     """A folder that every user can reach."""
-    folder = tmp_path
-    while folder != folder.parent and folder.name != "tmp":
-        folder.chmod(0o755)
-        folder = folder.parent
+    open_way(tmp_path)
     return tmp_path
 
 

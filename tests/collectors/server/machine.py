@@ -27,7 +27,7 @@ class ShellCollector:
 
     command: Sequence[str]
     path: str | None = None
-    timeout: float = 60
+    timeout: float = 600
     types = frozenset(ALL)
     settings_schema: Mapping[str, Any] = field(default_factory=dict)
 
@@ -42,8 +42,8 @@ class ShellCollector:
             )
         )
 
-    def _run(self, script: bytes, nonce: str, deadline: Deadline, *, sudo: bool) -> Intake:
-        assert not sudo
+    def _run(self, script: bytes, nonce: str, deadline: Deadline, command: str) -> Intake:
+        assert command == "sh -s"
         env = {**os.environ, **({"PATH": self.path} if self.path else {})}
         done = subprocess.run(
             self.command, input=script, capture_output=True, env=env, timeout=deadline.seconds, check=False
@@ -66,10 +66,7 @@ class FakeMachine:
         (root / "dev").mkdir()
         os.mknod(root / "dev" / "null", 0o666 | stat.S_IFCHR, os.makedev(1, 3))
         (root / "dev" / "null").chmod(0o666)
-        self._copy(busybox, "/bin/busybox")
-        libraries = subprocess.run(["ldd", busybox], capture_output=True, text=True, check=False).stdout
-        for library in re.findall(r"(/\S+)", libraries):
-            self._copy(library, library)
+        self.program(busybox, "/bin/busybox")
         applets = subprocess.run([busybox, "--list"], capture_output=True, text=True, check=True).stdout
         for applet in applets.split():
             if applet not in ("busybox", "syslogd"):
@@ -79,6 +76,7 @@ class FakeMachine:
         self.write("/etc/shadow", "root:*:20000:0:99999:7:::\n", 0o600)
         self.write("/etc/machine-id", "0123456789abcdef0123456789abcdef\n")
         self.write("/proc/1/comm", "init\n")
+        self.write("/proc/self/mountinfo", "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n")
 
     def write(self, path: str, text: str | bytes, mode: int = 0o644) -> Path:
         """Puts a file there, and the folders above it."""
@@ -87,6 +85,13 @@ class FakeMachine:
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
         file.chmod(mode)
         return file
+
+    def program(self, source: str, path: str = "") -> None:
+        """Puts a program of this machine there, with its libraries."""
+        self._copy(source, path or source)
+        libraries = subprocess.run(["ldd", source], capture_output=True, text=True, check=False).stdout
+        for library in re.findall(r"(/\S+)", libraries):
+            self._copy(library, library)
 
     def tool(self, name: str, output: str = "", status: int = 0, error: str = "") -> None:
         """Puts a command there that says this."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 START_SECONDS = 20
+_APART = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
 
 
 class RealSshd:
@@ -19,7 +20,7 @@ class RealSshd:
     `host`, `port`, `user`, `key_file` and `known_hosts` are what a client needs; `settings` has them as
     the settings of an ssh target. `path` puts a folder before PATH of every command, `force_command` runs
     instead of it (the command is in SSH_ORIGINAL_COMMAND), `authorized` is a public key to let in besides
-    its own.
+    its own. With `apart`, it sees no processes but its own: not the servers of other tests.
     """
 
     host = "127.0.0.1"
@@ -32,8 +33,10 @@ class RealSshd:
         path: Path | None = None,
         authorized: Path | None = None,
         config: str = "",
+        apart: bool = False,
     ) -> None:
         self.user = user
+        self._before = _APART if apart else ()
         # Not below pytest's folders: the user who logs in has to reach the authorized_keys.
         self.folder = Path(tempfile.mkdtemp(prefix="selfaudit-sshd-"))
         self.folder.chmod(0o755)
@@ -69,7 +72,7 @@ class RealSshd:
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
         with (self.folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
-                ["/usr/sbin/sshd", "-D", "-e", "-f", str(self.folder / "sshd_config")],
+                [*self._before, "/usr/sbin/sshd", "-D", "-e", "-f", str(self.folder / "sshd_config")],
                 stdin=subprocess.DEVNULL,
                 stderr=log,
             )
@@ -86,7 +89,8 @@ class RealSshd:
     def stop(self) -> None:
         """Stops the server and removes its files."""
         if self._process is not None:
-            self._process.terminate()
+            # unshare(1) does not end by SIGTERM.
+            self._process.kill() if self._before else self._process.terminate()
             self._process.wait(START_SECONDS)
             self._process = None
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -83,6 +83,12 @@ class Scan:
         return found[0]
 
 
+def unexplained(found: Scan) -> list[Gap]:
+    """Gaps of root that the machine of the tests does not explain by what it lacks, and by its processes."""
+    lacking = {GapReason.TOOL_ABSENT, GapReason.UNSUPPORTED}
+    return [gap for gap in found.gaps if gap.reason not in lacking and "(hidepid)" not in gap.detail]
+
+
 def scan(collector: Collector, where: Target, wanted: FactRequest = EVERYTHING) -> Scan:
     """Collects, and holds the events against the contract."""
     found = Scan(list(collector.collect(where, wanted)))
@@ -114,3 +120,10 @@ def hold_to_contract(found: Scan, wanted: FactRequest) -> None:
 def reasons(gaps: Iterable[Gap]) -> set[GapReason]:
     """The reasons that occur."""
     return {gap.reason for gap in gaps}
+
+
+def open_way(folder: Path) -> None:
+    """Lets every account reach a folder of pytest's, however deep it lies below /tmp."""
+    while folder != folder.parent and folder.name != "tmp":
+        folder.chmod(0o755)
+        folder = folder.parent

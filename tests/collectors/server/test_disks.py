@@ -1,6 +1,7 @@
 """Encryption at rest over recorded outputs of findmnt and lsblk."""
 
 import json
+import os
 from typing import Any
 
 import pytest
@@ -108,3 +109,93 @@ def test_without_lsblk_nothing_is_said_of_encryption(machine: FakeMachine) -> No
 def test_a_listing_that_is_cut_is_a_gap(machine: FakeMachine, text: str) -> None:
     machine.tool("findmnt", text)
     assert machine.scan(want(host="mounts")).gap("host", "mounts").reason is GapReason.MALFORMED
+
+
+# --- by which algorithm -----------------------------------------------------------------------------
+
+KEY = "0" * 128
+
+
+def ciphers(machine: FakeMachine, path: str = "/m") -> list[tuple[str, str | None, int | None]]:
+    facts = machine.scan(want(path="ciphers"), path).one("path", path).facts
+    return [(each["layer"], each["cipher"], each["key_bits"]) for each in facts["ciphers"]]
+
+
+def of_disk(machine: FakeMachine, fstype: str = "ext4", options: str = "", source: str = "") -> None:
+    """The machine's own root as a file system on LUKS, or stacked."""
+    device_number = machine.root.stat().st_dev
+    number = f"{os.major(device_number)}:{os.minor(device_number)}"
+    row = mount("/", source or "/dev/mapper/data", number, fstype)
+    put(
+        machine,
+        [{**row, "options": options or row["options"]}],
+        [device("sda", "disk", "8:0", device("data", "crypt", number, kname="dm-0"))],
+    )
+    (machine.root / "m").mkdir(exist_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (f"data: 0 9 crypt aes-xts-plain64 {KEY} 0 8:0 32768", ("aes", 256)),
+        ("data: 0 9 crypt aes-xts-plain64 :64:logon:cryptsetup:3f2c-d0 0 8:0 32768", ("aes", 256)),
+        ("data: 0 9 crypt aes-xts-plain64 :32:logon:cryptsetup:3f2c-d0 0 8:0 32768", ("aes", 128)),
+        (f"data: 0 9 crypt aes-cbc-essiv:sha256 {KEY[:64]} 0 8:0 0", ("aes", 256)),
+        (f"data: 0 9 crypt capi:xts(serpent)-plain64 {KEY} 0 8:0 0", ("serpent", 256)),
+        (f"data: 0 9 crypt capi:authenc(hmac(sha256),xts(aes))-random {KEY} 0 8:0 0", (None, None)),
+        (f"data: 0 9 crypt aes:64-cbc-lmk {KEY} 0 8:0 0", (None, None)),
+        (f"other: 0 9 crypt aes-xts-plain64 {KEY} 0 8:0 0", (None, None)),
+        ("No devices found", (None, None)),
+    ],
+)
+def test_the_cipher_of_a_disk_and_never_its_key(
+    machine: FakeMachine, line: str, expected: tuple[str | None, int | None]
+) -> None:
+    of_disk(machine)
+    machine.tool("dmsetup", line + "\n")
+    assert ciphers(machine) == [("data", *expected)]
+
+
+def test_a_cipher_that_may_not_be_seen_is_a_gap(machine: FakeMachine) -> None:
+    of_disk(machine)
+    machine.tool("dmsetup", status=1, error="/dev/mapper/control: open failed: Permission denied\n")
+    gap = machine.scan(want(path="ciphers mount"), "/m").gap("path", "ciphers", "/m")
+    assert gap.reason is GapReason.DENIED
+
+
+@pytest.mark.parametrize(
+    ("fstype", "options", "expected"),
+    [
+        ("fuse.gocryptfs", "", ("aes", 256)),
+        ("fuse.encfs", "", (None, None)),
+        ("ecryptfs", "rw,ecryptfs_cipher=aes,ecryptfs_key_bytes=16", ("aes", 128)),
+        ("ecryptfs", "rw", (None, None)),
+        ("overlay", "", (None, None)),
+    ],
+)
+def test_the_cipher_of_a_file_system_that_encrypts(
+    machine: FakeMachine, fstype: str, options: str, expected: tuple[str | None, int | None]
+) -> None:
+    of_disk(machine, fstype, options, source="crypt")
+    machine.tool("lsblk", json.dumps({"blockdevices": []}))
+    assert ciphers(machine) == [("crypt", *expected)]
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [("aes-256-gcm", ("aes", 256)), ("aes-128-ccm", ("aes", 128)), ("on", (None, None))],
+)
+def test_the_cipher_of_a_zfs_dataset(
+    machine: FakeMachine, state: str, expected: tuple[str | None, int | None]
+) -> None:
+    of_disk(machine, "zfs", source="tank/m")
+    machine.tool("zfs", f"tank/m\t{state}\n")
+    assert ciphers(machine) == [("tank/m", *expected)]
+
+
+def test_a_plain_disk_has_no_cipher(machine: FakeMachine) -> None:
+    of_disk(machine)
+    row = machine.root.stat().st_dev
+    plain = f"{os.major(row)}:{os.minor(row)}"
+    put(machine, [mount("/", "/dev/sda", plain, "xfs")], [device("sda", "disk", plain)])
+    assert ciphers(machine) == []

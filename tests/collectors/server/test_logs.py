@@ -12,8 +12,8 @@ from tests.collectors.server.support import want
 def test_logrotate_with_a_folder_of_blocks(machine: FakeMachine) -> None:
     machine.write(
         "/etc/logrotate.conf",
-        "# weekly\nmonthly\nrotate 4\ninclude /etc/logrotate.d\nmaxage = 90\n"
-        "/var/log/wtmp {\n\trotate 1\n}\n",
+        "# weekly\nmonthly\ncreate 640 root adm\nrotate 4\ninclude /etc/logrotate.d\nmaxage = 90\n"
+        "/var/log/wtmp {\n\trotate 1\n\tcreate 0664 root utmp\n}\n",
     )
     machine.write(
         "/etc/logrotate.d/app",
@@ -27,6 +27,7 @@ def test_logrotate_with_a_folder_of_blocks(machine: FakeMachine) -> None:
         "frequency": "monthly",
         "rotate": 4,
         "maxage_days": 90,
+        "create_mode": "0640",
         "overrides": [
             {
                 "file": "/etc/logrotate.d/app",
@@ -35,17 +36,35 @@ def test_logrotate_with_a_folder_of_blocks(machine: FakeMachine) -> None:
                 "frequency": "daily",
                 "rotate": 7,
                 "maxage_days": None,
+                "create_mode": None,
             },
             {
                 "file": "/etc/logrotate.conf",
-                "line": 6,
+                "line": 7,
                 "logs": ["/var/log/wtmp"],
                 "frequency": None,
                 "rotate": 1,
                 "maxage_days": None,
+                "create_mode": "0664",
             },
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("general", "block", "frequencies"),
+    [
+        ("", "  maxsize 1M\n", ("weekly", "size_only")),
+        ("maxsize 1M\n", "  daily\n", ("size_only", "size_only")),
+        ("", "  minsize 1M\n  daily\n", ("weekly", "daily")),
+    ],
+)
+def test_a_size_that_rotates_early_leaves_the_time_open(
+    machine: FakeMachine, general: str, block: str, frequencies: tuple[str, str]
+) -> None:
+    machine.write("/etc/logrotate.conf", f"weekly\nrotate 52\n{general}/var/log/app.log {{\n{block}}}\n")
+    facts = machine.scan(want(log_policy="logrotate")).one("log_policy").facts["logrotate"]
+    assert (facts["frequency"], facts["overrides"][0]["frequency"]) == frequencies
 
 
 @pytest.mark.parametrize("text", ["/x {\n rotate 1\n", "rotate many\n", "include /a\ninclude /b\n'/x {\n"])
@@ -147,3 +166,45 @@ def test_syslog_ng_forwarding() -> None:
     """
     found = [(t["target"], t["protocol"], t["tls"]) for t in syslog_ng_targets(text.split("\n"))]
     assert found == [("logs", "tcp", True), ("10.0.0.1", "udp", False), ("b", "tcp", False)]
+
+
+def test_modes_of_logs(machine: FakeMachine) -> None:
+    machine.write("/var/log/auth.log", "", 0o640)
+    machine.write("/var/log/auth.log.1", "", 0o640)
+    machine.write("/var/log/messages", "x")
+    machine.write("/var/log/messages.1", "x")
+    machine.write("/var/log/audit/audit.log", "", 0o600)
+    machine.write("/var/log/nginx/access.log", "")
+    (machine.root / "var/log/audit").chmod(0o700)
+    (machine.root / "var/log/syslog").symlink_to("/dev/null")
+    (machine.root / "var/log/secure").symlink_to("/no/where")
+    found = machine.scan(want(log_policy="log_files")).one("log_policy").facts["log_files"]
+    assert {entry["path"]: (entry["kind"], entry["mode"]) for entry in found} == {
+        "/var/log/auth.log": ("file", "0640"),
+        "/var/log/secure": ("other", "0000"),
+        "/var/log/messages": ("file", "0644"),
+        "/var/log/messages.1": ("file", "0644"),
+        "/var/log/syslog": ("other", "0666"),
+        "/var/log/audit": ("directory", "0700"),
+        "/var/log/audit/audit.log": ("file", "0600"),
+    }
+    denied = machine.scan(want(log_policy="log_files"), user=("nobody",))
+    assert denied.gap("log_policy", "log_files").reason is GapReason.DENIED
+
+
+def test_what_sends_logs_away(machine: FakeMachine) -> None:
+    machine.process("filebeat", 70)
+    machine.process("fluent-bit", 71)
+    machine.write("/etc/systemd/journal-upload.conf", "[Upload]\n# URL=https://no.example\n")
+    shippers = machine.scan(want(log_policy="shippers")).one("log_policy").facts["shippers"]
+    assert shippers == {
+        "running": ["filebeat", "fluent-bit"],
+        "journal_upload": {"configured": False, "running": False},
+    }
+    machine.write("/etc/systemd/journal-upload.conf.d/a.conf", "[Upload]\nURL = https://user:hunter2@logs\n")
+    machine.tool("systemctl", "active\n")
+    found = machine.scan(want(log_policy="shippers"))
+    upload = found.one("log_policy").facts["shippers"]["journal_upload"]
+    assert upload == {"configured": True, "running": True}
+    machine.tool("systemctl", "", 1, "Failed to connect to bus\n")
+    assert machine.scan(want(log_policy="shippers")).gap("log_policy", "shippers")

@@ -6,7 +6,7 @@ import pytest
 
 from scanner.interfaces import ConfigurationError
 from scanner.model import Check, Need
-from scanner.policy_pack import Pack, load_packs
+from scanner.policy_pack import Pack, load_packs, modules_of
 from tests.scanner.packs import write_check, write_library, write_schemas
 
 
@@ -134,6 +134,17 @@ def test_deny_rules_that_read_different_facts_can_be_asked_one_by_one(folder: Pa
     assert [part.reads.facts for part in check.deny_parts] == [{"mode"}, {"size"}]
 
 
+def test_an_engine_needs_the_libraries_and_all_that_the_checks_can_be_asked(folder: Path) -> None:
+    both = DENY + 'input.facts.mode == "x"\n\n' + DENY.replace("no", "n2") + "input.facts.size > 3"
+    write_check(folder, "d.c", both, id_="c")
+    write_check(folder, "d.cc", both, id_="cc")
+    write_library(folder, "helpers", "double(n) := n * 2\n")
+    pack = load(folder)
+    needed = {module.package for module in modules_of(pack, [pack.checks["c"]])}
+    assert needed == {"lib.helpers", "d.c", "d.c.part_1", "d.c.part_2"}
+    assert {module.package for module in modules_of(pack, [])} == {"lib.helpers"}
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [
@@ -152,6 +163,9 @@ def test_deny_rules_that_read_different_facts_can_be_asked_one_by_one(folder: Pa
         (DENY + 'input.dataset.class == "x"', "'input.dataset.class' hides what is read"),
         (DENY + "data.parameters.nope > 1", "there is no parameter 'nope' in parameters.yaml"),
         (DENY + 'count(data.inventory["roster.person"].all) > 1', "must be declared under 'custom.needs'"),
+        (DENY + 'data.run.perod == "x"', "'perod' does not exist; there are intervals, now"),
+        (DENY + "data.run.intervals.weeks[_].over", "'weeks' does not exist; there are half-year, month"),
+        (DENY + "data.run.intervals.week[_].done", "'done' does not exist; there are due, end, first"),
         (DENY + "data.secrets.x", "'data.secrets.x' does not exist or is not available"),
         (DENY + 'http.send({"url": "x"})', "the function 'http.send' is not available to policies"),
         (DENY + "opa.runtime()", "the function 'opa.runtime' is not available"),

@@ -1,0 +1,104 @@
+"""How long a register of many rows takes: collecting and judging it by the rules of the controls."""
+
+import argparse
+import csv
+import random
+import tempfile
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from bench import measure
+from scanner.cli.policy import load
+
+REGISTERS = ("consent_register", "transmission_log")
+START = datetime(2026, 10, 1, tzinfo=UTC)
+
+
+def main() -> None:
+    """Write registers into a folder, and audit each in a process of its own."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000])
+    arguments.add_argument("--registers", nargs="+", default=REGISTERS)
+    arguments.add_argument("--xlsx-rows", type=int, default=10_000, help="rows of a workbook; 0 for none")
+    given = arguments.parse_args()
+    schemas = load([]).schemas
+    table = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in given.registers:
+            kinds = [(count, ".csv") for count in given.rows]
+            kinds += [(given.xlsx_rows, ".xlsx")] if given.xlsx_rows else []
+            for count, extension in kinds:
+                path = Path(folder) / f"{name}{extension}"
+                write(path, schemas[f"register.{name}"]["x-row"], count)
+                table.append(_measured(path, name, count))
+                path.unlink()
+    columns = ["rows", "file MB", "rules", "CPU s", "of it load s", "wall s", "MiB", "at once", "us/row"]
+    measure.show("Registers: collect, snapshot, evaluate; scanner and engine together", columns, table)
+
+
+def _measured(path: Path, name: str, rows: int) -> list[str]:
+    found = measure.client("bench.register_client", str(path.parent), name)
+    cpu, start = found["cpu_all"], found["load_cpu"]
+    return [
+        path.name,
+        f"{rows:,}",
+        f"{path.stat().st_size / 1e6:.1f}",
+        str(found["rules"]),
+        f"{cpu:.1f}",
+        f"{start:.1f}",
+        f"{found['wall']:.1f}",
+        f"{found['memory_all']:.0f}",
+        f"{found['memory_at_once']:.0f}",
+        f"{(cpu - start) / rows * 1e6:.0f}",
+    ]
+
+
+def write(path: Path, record: Mapping[str, Any], count: int) -> None:
+    """A register with every column filled in, of a quarter's time, in the order of time."""
+    columns = record["properties"]
+    chance = random.Random(7)
+    lines = (
+        [_cell(name, schema, number, chance) for name, schema in columns.items()] for number in range(count)
+    )
+    if path.suffix == ".csv":
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(columns)
+            writer.writerows(lines)
+    else:
+        _workbook(path, list(columns), lines)
+
+
+def _workbook(path: Path, header: list[str], lines: Iterator[list[str]]) -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(path.stem)
+    sheet.append(header)
+    for line in lines:
+        sheet.append(line)
+    book.save(path)
+
+
+def _cell(name: str, schema: Mapping[str, Any], number: int, chance: random.Random) -> str:
+    moment = START + timedelta(seconds=number * 79)
+    if schema.get("format") == "date-time":
+        return moment.isoformat()
+    if schema.get("format") == "date":
+        return moment.date().isoformat()
+    if "enum" in schema:
+        return str(chance.choice([value for value in schema["enum"] if value is not None]))
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    if "array" in types:
+        return ";".join(map(str, schema["items"].get("enum", ["one", "two", "three"])[:3]))
+    if "boolean" in types:
+        return "yes"
+    if "integer" in types or "number" in types:
+        return str(chance.randrange(1, 90))
+    return f"{name}-{number}" if name.endswith(("id", "ref")) else f"{name} {chance.randrange(2000)}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Prometheus and Alertmanager, by the outlines of their files."""

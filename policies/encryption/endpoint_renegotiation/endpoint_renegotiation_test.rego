@@ -1,0 +1,67 @@
+package encryption.endpoint_renegotiation_test
+
+import data.encryption.endpoint_renegotiation as check
+
+endpoint(change) := {
+	"id": "https://shop.example:443",
+	"type": "endpoint.tls",
+	"name": "shop.example:443",
+	"target": "shop",
+	"labels": {},
+	"dataset": null,
+	"facts": object.union(
+		{
+			"server_name": "shop.example",
+			"port": 443,
+			"servers": [],
+			"protocols": ["TLSv1.2", "TLSv1.3"],
+			"suites": [suite("TLSv1.3", "TLS_AES_256_GCM_SHA384")],
+			"key_exchange": {"curves": ["X25519"], "dh_bits": null},
+			"certificates": [certificate({})],
+			"renegotiation": {"secure": true, "by_client": false},
+			"compression": false,
+		},
+		change,
+	),
+}
+
+suite(version, name) := {
+	"protocol": version,
+	"name": name,
+	"openssl": name,
+	"bits": 256,
+	"anonymous": contains(name, "_anon_"),
+	"forward_secrecy": strings.any_prefix_match(name, ["TLS_AES", "TLS_ECDHE", "TLS_DHE"]),
+}
+
+certificate(change) := object.union(
+	{
+		"subject": "CN=shop.example",
+		"names": ["shop.example"],
+		"issuer": "CN=CA",
+		"not_before": "2026-10-01T00:00:00Z",
+		"not_after": "2026-12-30T00:00:00Z",
+		"key": {"type": "ec", "bits": 256},
+		"signature_hash": "sha256",
+		"name_matches": true,
+		"trust": "trusted",
+		"trust_detail": "",
+		"chain": [],
+		"fingerprint": "aa",
+	},
+	change,
+)
+
+test_pass_when_secure if {
+	count(check.deny) == 0 with input as endpoint({})
+}
+
+test_fail_when_not if {
+	facts := endpoint({"renegotiation": {"secure": false, "by_client": true}})
+	count(check.deny) == 2 with input as facts
+}
+
+test_not_applicable_to_the_newest_version_alone if {
+	check.not_applicable with input as endpoint({"protocols": ["TLSv1.3"]})
+	not check.not_applicable with input as endpoint({})
+}

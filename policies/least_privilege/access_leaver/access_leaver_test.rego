@@ -1,0 +1,44 @@
+package least_privilege.access_leaver_test
+
+import data.least_privilege.access_leaver as check
+
+entry(change) := {
+	"id": "access:crm/host:1/account/ann",
+	"type": "dataset.access",
+	"name": "ann on crm",
+	"target": "access:datasets",
+	"labels": {},
+	"dataset": {"ids": ["crm"], "classification": "sensitive", "retention_days": 730, "owner": "crm-team"},
+	"facts": object.union(
+		{
+			"principal": {"kind": "server_account", "id": "host:1/account/ann", "name": "ann", "login": "ann"},
+			"rights": ["read"],
+			"grants": [{
+				"rights": ["read"],
+				"stores": ["/srv/crm"],
+				"store_type": "server.path",
+				"way": "group",
+				"source": "db1:group/crm",
+				"chain": ["ann is in the group crm", "the mode 2750 of /srv/crm lets the group crm read it"],
+				"conditional": false,
+			}],
+			"wide_grants": [],
+			"people": [{"person": "e1", "status": "active"}],
+		},
+		change,
+	),
+}
+
+test_fail_when_the_person_left if {
+	count(check.deny) == 1 with input as entry({"people": [{"person": "e1", "status": "left"}]})
+}
+
+test_pass_when_somebody_who_works_here_has_the_account if {
+	count(check.deny) == 0 with input as entry({})
+	both := [{"person": "e1", "status": "left"}, {"person": "e2", "status": "active"}]
+	count(check.deny) == 0 with input as entry({"people": both})
+}
+
+test_not_applicable_without_people if {
+	check.not_applicable with input as entry({"people": []})
+}

@@ -1,0 +1,64 @@
+package sharing_third_party.web_third_parties_before_consent_test
+
+import data.sharing_third_party.web_third_parties_before_consent as check
+
+page(change) := {
+	"id": "https://shop.example/register",
+	"type": "web.page",
+	"name": "https://shop.example/register",
+	"target": "shop",
+	"labels": {},
+	"dataset": null,
+	"facts": object.union(
+		{
+			"url": "https://shop.example/register",
+			"scenario": "membership_registration",
+			"reading": read(""),
+			"transport": {"tls": true, "way": ["https://shop.example/register"]},
+			"collects": true,
+			"policy_links": [link({})],
+			"resources": [],
+			"requests": [],
+			"cookies": [],
+			"data_in_urls": [],
+		},
+		change,
+	),
+}
+
+read(unsettled) := {"rendered": true, "scripts": true, "unsettled": unsettled}
+
+link(change) := object.union(
+	{
+		"text": "Privacy policy",
+		"url": "https://shop.example/privacy",
+		"works": "yes",
+		"detail": "",
+		"shown": "yes",
+		"contrast": 9.5,
+		"below_submit": 0,
+	},
+	change,
+)
+
+loaded(change) := object.union(
+	{"url": "https://shop.example/a.js", "kind": "script", "tls": true, "ours": true, "tracker": false},
+	change,
+)
+
+font := loaded({"url": "https://fonts.example/a.woff2", "ours": false})
+
+test_pass_without_any if {
+	count(check.deny) == 0 with input as page({"resources": [loaded({})]})
+	tracker := loaded({"ours": false, "tracker": true})
+	count(check.deny) == 0 with input as page({"resources": [tracker]})
+}
+
+test_fail_when_named_or_asked_for if {
+	count(check.deny) == 1 with input as page({"resources": [font], "requests": [font]})
+	count(check.deny) == 1 with input as page({"requests": [font]})
+}
+
+test_unknown_when_scripts_may_load_more if {
+	count(check.unknown) == 1 with input as page({"reading": read("scripts")})
+}
