@@ -48,7 +48,7 @@ lint: $(VENV)/.tested ## ruff, mypy, import contracts
 # for nearly half of the time goes into waiting for them.
 unit: $(VENV)/.tested
 	$(BIN)/pytest --dist loadfile --no-loadscope-reorder \
-	  --numprocesses "$$($(BIN)/python -c 'import os; print(os.cpu_count() * 3 // 2)')"
+	  --tx "$$($(BIN)/python -c 'import os; print(os.cpu_count() * 3 // 2)')*popen//python=sh tests/worker.sh $(BIN)/python"
 
 screenshots: $(VENV)/.tested ## Make the pictures of the README anew
 	$(BIN)/python docs/screenshots/make.py
