@@ -3,6 +3,7 @@
 import itertools
 import os
 import subprocess
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -15,7 +16,9 @@ _AUTHORITY = (
     *("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
     *("-days", "3650", "-subj", "/CN=Test CA", "-addext", "keyUsage=critical,keyCertSign,cRLSign"),
 )
-_NUMBERS = itertools.count(os.getpid() % 2000 * 8)
+_PROCESS = Path("/proc/self/ns/pid").stat().st_ino + os.getpid()
+"""No two that run at the same time have the same, whether or not each has processes of its own."""
+_NUMBERS = itertools.count(_PROCESS * 8)
 
 
 class Host(Twin):
@@ -32,7 +35,7 @@ class Host(Twin):
         base = network.rpartition(".")[0]
         last = number % 64 * 4
         self.gateway, self.address = f"{base}.{last + 1}", f"{base}.{last + 2}"
-        self._namespace = f"selfaudit-{os.getpid()}-{number}"
+        self._namespace = f"selfaudit-{_PROCESS}-{number}"
         self._cable = f"sa{number}"
         super().__init__(name, files, setup, debian_root())
         self.authority = self.folder / "ca.pem"
