@@ -1,6 +1,5 @@
 """Keyed digests of private values: the same value gives the same digest, within one workspace only."""
 
-import hashlib
 import hmac
 import os
 import stat
@@ -42,4 +41,4 @@ def digest(key: bytes, value: Any) -> Any:
     if isinstance(value, list):
         return [digest(key, item) for item in value]
     text = unicodedata.normalize("NFC", value if isinstance(value, str) else repr(value))
-    return "hmac:" + hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
+    return "hmac:" + hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()[:32]

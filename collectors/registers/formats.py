@@ -53,7 +53,7 @@ def _csv_rows(reader: Any, columns: tuple[str, ...]) -> Iterator[RawRow | Proble
         if row is None:
             return
         # Spreadsheets pad with empty lines; they hold nothing.
-        if not any(row) or not any(cell.strip() for cell in row):
+        if not any(map(str.strip, row)):
             continue
         if len(row) == width:
             yield line, dict(zip(columns, row, strict=True))

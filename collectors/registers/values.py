@@ -32,32 +32,29 @@ _TRUTH = {
 _MEMORY = 4096
 """Cells of a column that are remembered: most columns repeat a few values."""
 
-Reader = Callable[[Any], Any]
+Make = Callable[[Any], Any]
+
+
+class Reader(dict[str, Any]):
+    """Values of a column by the texts of cells; `make` makes one of any cell, and raises BadValueError."""
+
+    def __init__(self, make: Make) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, text: str) -> Any:
+        value = self.make(text)
+        if len(self) < _MEMORY:
+            self[text] = value
+        return value
 
 
 def reader_of(column: Column, zone: ZoneInfo) -> Reader:
-    """A function that makes a value of a cell, and raises BadValueError; it remembers what it made."""
-    make = _maker(column, zone)
-    memory: dict[Any, Any] = {}
-
-    def read(cell: Any) -> Any:
-        if cell.__class__ is not str:
-            return make(cell)
-        value = memory.get(cell, memory)
-        if value is memory:
-            value = make(cell)
-            if len(memory) < _MEMORY:
-                memory[cell] = value
-        return value
-
-    return read
-
-
-def _maker(column: Column, zone: ZoneInfo) -> Reader:
+    """What makes values of the cells of a column."""
     one = _single(column, zone)
     if "array" in column.types:
         separators = re.compile(f"[{re.escape(column.schema.get('x-separators', ';'))}；\n]+")
-        return lambda cell: _several(cell, separators, column.schema.get("items", {}))
+        return Reader(lambda cell: _several(cell, separators, column.schema.get("items", {})))
     empty_allowed = "null" in column.types
 
     def make(cell: Any) -> Any:
@@ -68,7 +65,7 @@ def _maker(column: Column, zone: ZoneInfo) -> Reader:
             raise BadValueError("empty; fill it in")
         return one(value)
 
-    return make
+    return Reader(make)
 
 
 def _plain(text: str) -> str:
@@ -81,7 +78,7 @@ def _plain(text: str) -> str:
     return line
 
 
-def _single(column: Column, zone: ZoneInfo) -> Reader:
+def _single(column: Column, zone: ZoneInfo) -> Make:
     format_, types = column.schema.get("format"), column.types
     if format_ == "date":
         return _day
@@ -96,15 +93,14 @@ def _single(column: Column, zone: ZoneInfo) -> Reader:
     return _one_of(column.schema.get("enum"))
 
 
-def _one_of(allowed: Any) -> Reader:
+def _one_of(allowed: Any) -> Make:
     spellings = {str(value).lower(): value for value in allowed or () if value is not None}
+    if not spellings:
+        return _text
 
     def make(cell: Any) -> Any:
-        text = _text(cell)
-        if not spellings:
-            return text
         try:
-            return spellings[text.lower()]
+            return spellings[_text(cell).lower()]
         except KeyError:
             raise BadValueError(f"not one of {', '.join(map(str, spellings.values()))}") from None
 

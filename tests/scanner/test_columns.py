@@ -14,12 +14,12 @@ VALUES = st.lists(st.none() | st.booleans() | st.integers() | st.text() | st.lis
 
 def written(values: list[Any], times: int = 1) -> bytes:
     writer = ColumnWriter()
-    for value in values * times:
-        writer.append(value)
+    for _ in range(times):
+        writer.extend(values)
     return writer.text()
 
 
-@given(VALUES, st.sampled_from([1, 60]))
+@given(VALUES, st.sampled_from([1, 3]))
 def test_a_column_is_one_line_of_json_with_all_values(values: list[Any], times: int) -> None:
     text = written(values, times)
     assert b"\n" not in text

@@ -79,12 +79,11 @@ def _open(entry: Mapping[str, Any], writer: Writer) -> list[str]:
     begun = entry.get("from") or entry.get("date") or writer.world.date_of(writer.type)
     if "to" not in entry or begun is None:
         raise Problem("'rows: open' needs 'to', and 'from' or 'date'")
-    # In the terms of the column, so that texts compare as times do.
-    after = {"above": {"run": "period_last"}} if writer.is_day(begun) else {"at_least": {"run": "period_end"}}
-    before = {"below": {"run": "period_first" if writer.is_day(entry["to"]) else "period_start"}}
-    writer.row_set("begun_after", "numbers", writer.statements({begun: after}))
-    writer.row_set("done_before", "numbers", writer.statements({entry["to"]: before}))
-    return ["not i in begun_after", "not i in done_before"]
+    # In the terms of the column, so that texts compare as times do; null comes before every text.
+    last, sign = ("period_last", "<=") if writer.is_day(begun) else ("period_end", "<")
+    first = "period_first" if writer.is_day(entry["to"]) else "period_start"
+    writer.row_set("done_before", "numbers", writer.statements({entry["to"]: {"below": {"run": first}}}))
+    return [f"{writer.time_column(begun)}[i] {sign} data.run.{last}", "not i in done_before"]
 
 
 def _unproven(register: str, rows: str, writer: Writer) -> None:

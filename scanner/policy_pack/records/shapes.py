@@ -97,6 +97,7 @@ def deadline(entry: Entry, writer: Writer) -> str:
     rule = _object(
         rows="rows",
         name=_quoted(entry["to"]),
+        exact=json.dumps(not writer.is_day(entry["from"]) and not writer.is_day(entry["to"])),
         **to,
         **start,
         **_limits(entry["within"], writer),
@@ -168,7 +169,7 @@ def rate(entry: Entry, writer: Writer) -> str:
     if "distinct" in entry:
         column = writer.column(entry["distinct"])
         for name, rows in (("total", "rows"), ("matching", "matching_rows")):
-            writer.add(f"{name} := {{value | some i in {rows}; some value in condition.values({column}[i])}}")
+            writer.add(f"{name} := condition.distinct({column}, {rows})")
         total, matching = "total", "matching"
     if "at_least" not in entry and "at_most" not in entry:
         raise Problem("'rate' needs 'at_least' or 'at_most'")
@@ -188,7 +189,7 @@ def covered(entry: Entry, writer: Writer) -> str:
     """All expected values are found in a column of the rows."""
     column = writer.column(entry["column"])
     writer.add(f"expected := {values_of(entry['of'], writer)}")
-    writer.add(f"found := {{value | some i in rows; some value in condition.values({column}[i])}}")
+    writer.add(f"found := condition.distinct({column}, rows)")
     writer.add("missing := [value | some value in expected; not value in found]")
     rule = _object(missing="missing", expected="expected", **_what(writer))
     writer.add(_deny(f"rate.covered({rule})"))

@@ -111,12 +111,12 @@ class Writer:
         if not lines:
             self.add(f"{name} := {source}")
         else:
-            self.add(f"{name} := [i |\n{_block([f'some i in {source}', *lines])}]")
+            self.add(f"{name} := [i |\n{_block(_each_row(source, lines))}]")
         return name
 
     def row_set(self, name: str, source: str, lines: list[str]) -> str:
         """A rule for the same rows as a set, to ask whether one is among them."""
-        self.add(f"{name} := {{i |\n{_block([f'some i in {source}', *lines])}}}")
+        self.add(f"{name} := {{i |\n{_block(_each_row(source, lines))}}}")
         return name
 
     def others(self, name: str, source: str, lines: list[str]) -> str:
@@ -165,6 +165,39 @@ def _named(text: str) -> tuple[str, list[str]]:
     paths = sorted(set(_SHARED.findall(text)))
     names = {path: path.removeprefix("data.").replace(".", "_") for path in paths}
     return _SHARED.sub(lambda found: names[found[0]], text), [f"{names[path]} := {path}" for path in paths]
+
+
+_READ = re.compile(r"\b(?:input\.facts|data\.run|data\.parameters)\.\w+")
+_CELL = re.compile(r"\binput\.facts\.\w+\[i\]")
+_ROW = re.compile(r"\b(?:i|row)\b")
+
+
+def _each_row(source: str, lines: list[str]) -> list[str]:
+    """Statements about each row `i` of a source, with what is the same for many rows before them.
+
+    A reference costs as much as a comparison, so what is read has names; a function costs five times as much,
+    so what it says of the values of a column is worked out once for each value.
+    """
+    sets: list[str] = []
+    lines = [_looked_up(line, source, sets) for line in lines]
+    paths = sorted({path for line in (*sets, *lines) for path in _READ.findall(line)})
+    names = {path: path.replace("input.facts", "column").replace(".", "_") for path in paths}
+    named = [
+        _READ.sub(lambda found: names[found[0]], line) for line in (*sets, f"some i in {source}", *lines)
+    ]
+    return [*(f"{name} := {path}" for path, name in names.items()), *named]
+
+
+def _looked_up(line: str, source: str, sets: list[str]) -> str:
+    """A statement that calls a function for one cell as one that looks it up in a set, which is added."""
+    cells = set(_CELL.findall(line))
+    said = line.removeprefix("not ")
+    general = _CELL.sub("value", said)
+    if "condition." not in line or len(cells) != 1 or _ROW.search(general):
+        return line
+    name, cell = f"fitting_{len(sets) + 1}", cells.pop()
+    sets.append(f"{name} := {{value | some value in {{{cell} | some i in {source}}}; {general}}}")
+    return f"{line[: -len(said)]}{cell} in {name}"
 
 
 def _block(lines: list[str]) -> str:

@@ -42,7 +42,7 @@ def test_a_row_fits_exactly_when_it_fits_the_whole_schema(name: str, cell: str) 
     schema = {**closed, "properties": {name: column}}
     record = RecordType("r", {**schema, "x-file": "r", "title": "R"})
     try:
-        row = {name: reader_of(record.columns[name], UTC)(cell)}
+        row = {name: reader_of(record.columns[name], UTC)[cell]}
     except BadValueError:
         return
     assert _fits(record.validate, row) == _fits(fastjsonschema.compile(schema), row)

@@ -13,11 +13,13 @@ import data.lib.records.when
 # description: >-
 #   One deny per row and fault. The rule has `rows`, `approvals` (columns `by` and `on` with their names, and `allowed`,
 #   the persons who may give it, or null), the columns `requesters` and `before` (or empty lists).
-findings(table, rule, clock) := report.rows(table, [item |
-	some row in rule.rows
-	some fault in array.concat(_missing(rule, row, clock), _people(rule, row))
-	item := {"row": row, "name": fault[0], "en": fault[1], "zh": fault[2]}
-])
+findings(table, rule, clock) := report.rows(table, faults, count(faults)) if {
+	faults := [item |
+		some row in rule.rows
+		some fault in array.concat(_missing(rule, row, clock), _people(rule, row))
+		item := {"row": row, "name": fault[0], "en": fault[1], "zh": fault[2]}
+	]
+}
 
 _missing(rule, row, clock) := [fault |
 	some approval in rule.approvals

@@ -28,6 +28,13 @@ values(value) := [value] if {
 values(value) := [] if value == null
 
 # METADATA
+# description: The values that a column holds in some rows, by itself or in lists. Many rows say the same.
+distinct(column, rows) := {value |
+	some cell in {column[row] | some row in rows}
+	some value in values(cell)
+}
+
+# METADATA
 # description: A field holds all of these.
 contains_all(value, items) if count(lacking(value, items)) == 0
 

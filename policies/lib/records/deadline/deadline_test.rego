@@ -72,3 +72,21 @@ test_due_dates if {
 	none := object.union(due, {"rows": [0], "due": [null]})
 	paths(deadline.overdue(table, none, clock)) == {"V-1#due"}
 }
+
+test_of_many_late_rows_the_gravest_are_named if {
+	many := numbers.range(0, 149)
+	denies := deadline.findings(
+		{"key": [sprintf("V-%d", [number]) | some number in many]},
+		object.union(rule, {
+			"rows": many,
+			"from": ["2026-11-01T08:00:00Z" | some _ in many],
+			"to": [null | some _ in many],
+			"grades": array.concat(["low" | some number in many; number < 149], ["high"]),
+		}),
+		clock,
+	)
+	count(denies) == 101
+	denies[0].path == "V-149#fixed_at"
+	denies[0].severity == "critical"
+	denies[100].msg == "so are 50 more"
+}

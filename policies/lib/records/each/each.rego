@@ -11,8 +11,12 @@ import data.lib.records.report
 # description: >-
 #   One deny per row and expectation that it does not fulfil. An expectation has the rows that break it, what it says in
 #   English and Chinese, and a name.
-findings(table, expectations) := report.rows(table, [item |
-	some expectation in expectations
-	some row in expectation.broken
-	item := {"row": row, "name": expectation.name, "en": expectation.en, "zh": expectation.zh}
-])
+findings(table, expectations) := report.rows(
+	table,
+	[item |
+		some expectation in expectations
+		some row in report.shown(expectation.broken)
+		item := {"row": row, "name": expectation.name, "en": expectation.en, "zh": expectation.zh}
+	],
+	sum([count(expectation.broken) | some expectation in expectations]),
+)

@@ -12,7 +12,7 @@ import data.lib.records.report
 # description: >-
 #   One deny per item that no row holds. The rule has `rows`, the `column` (texts or lists), and the `items`.
 findings(rule) := array.concat(report.nothing(rule, true, rule.items), [report.whole(sprintf("%v", [item]), en, zh) |
-	found := {value | some row in rule.rows; some value in condition.values(rule.column[row])}
+	found := condition.distinct(rule.column, rule.rows)
 	some item in rule.items
 	not item in found
 	en := sprintf("%s: no record has %v in %s", [rule.what, item, rule.column_name])

@@ -47,15 +47,16 @@ last(number, unit, clock) := {"name": sprintf("the last %v %s", [number, unit]),
 #   One deny per interval, and per group in it, with fewer records than asked for. The rule has `rows`, the column `date`,
 #   the `intervals`, `at_least`, and either no `groups` or the column `per` and the groups that must be there.
 findings(rule, clock) := array.concat(report.nothing(rule, rule.grouped, rule.groups), [deny |
+	instants := when.instants(rule.date, rule.rows, clock)
 	some interval in rule.intervals
-	some deny in _missing(rule, interval, _within(rule, interval, clock))
+	some deny in _missing(rule, interval, _within(rule, interval, instants))
 ])
 
-_within(rule, interval, clock) := [row |
+_within(rule, interval, instants) := [row |
+	date := rule.date
+	texts := {text | some text, at in instants; at >= interval.start; at < interval.end}
 	some row in rule.rows
-	at := when.instant(rule.date[row], clock)
-	at >= interval.start
-	at < interval.end
+	date[row] in texts
 ]
 
 _missing(rule, interval, rows) := [report.whole(interval.name, en, zh) |
@@ -73,10 +74,7 @@ _missing(rule, interval, rows) := [report.whole(name, en, zh) |
 	zh := sprintf("%s：%v 在 %s 的记录不足", [rule.what_zh, group, interval.name])
 ] if rule.grouped
 
-_lacking(rule, rows) := {group | some group in rule.groups} - {group |
-	some row in rows
-	some group in condition.values(rule.per[row])
-} if rule.at_least == 1
+_lacking(rule, rows) := {group | some group in rule.groups} - condition.distinct(rule.per, rows) if rule.at_least == 1
 
 _lacking(rule, rows) := {group |
 	some group in rule.groups

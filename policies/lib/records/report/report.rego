@@ -8,12 +8,16 @@ package lib.records.report
 _shown := 100
 
 # METADATA
+# description: Those of some row numbers, which are an array, that are named.
+shown(numbers) := array.slice(numbers, 0, _shown)
+
+# METADATA
 # description: >-
 #   One deny per item of an array: its row number in the table, what is wrong in English and Chinese, and a name that
-#   tells apart what can be wrong with one row. The severity is optional.
-rows(table, items) := array.concat(
-	[_deny(table, item) | some item in array.slice(items, 0, _shown)],
-	_others(count(items) - _shown),
+#   tells apart what can be wrong with one row. The severity is optional. `total` counts what is wrong, named or not.
+rows(table, items, total) := array.concat(
+	[_deny(table, item) | some item in shown(items)],
+	_others(total - _shown),
 )
 
 _deny(table, item) := object.union(

@@ -5,7 +5,7 @@ import data.lib.records.report
 table := {"key": ["V-1", "V-2"]}
 
 test_rows if {
-	[deny] := report.rows(table, [{"row": 1, "name": "fixed_at", "en": "late", "zh": "超时"}])
+	[deny] := report.rows(table, [{"row": 1, "name": "fixed_at", "en": "late", "zh": "超时"}], 1)
 	deny.msg == "V-2: late"
 	deny.path == "V-2#fixed_at"
 	deny.args.text == "V-2：超时"
@@ -14,7 +14,7 @@ test_rows if {
 }
 
 test_severity_and_plain_path if {
-	[deny] := report.rows(table, [{"row": 0, "name": "", "en": "late", "zh": "超时", "severity": "critical"}])
+	[deny] := report.rows(table, [{"row": 0, "name": "", "en": "late", "zh": "超时", "severity": "critical"}], 1)
 	deny.path == "V-1"
 	deny.severity == "critical"
 }
@@ -22,7 +22,7 @@ test_severity_and_plain_path if {
 test_many_rows_end_in_a_count if {
 	key := [sprintf("V-%d", [number]) | some number in numbers.range(0, 149)]
 	items := [{"row": number, "name": "", "en": "late", "zh": "超时"} | some number in numbers.range(0, 149)]
-	denies := report.rows({"key": key}, items)
+	denies := report.rows({"key": key}, report.shown(items), count(items))
 	count(denies) == 101
 	denies[100].msg == "so are 50 more"
 	denies[100].path == "#more"

@@ -34,12 +34,14 @@ instant(text, clock) := time.parse_rfc3339_ns(sprintf("%sT00:00:00Z", [text])) -
 # description: >-
 #   The instants of a column's values in some rows, by value and without null. Registers of many rows repeat few days, so
 #   each is worked out once.
-instants(column, rows, clock) := object.union(
-	{text: time.parse_rfc3339_ns(text) | some text in texts; count(text) != 10},
-	{text: instant(text, clock) | some text in texts; count(text) == 10},
-) if {
+instants(column, rows, clock) := _instants(texts, days, clock) if {
 	texts := {column[row] | some row in rows} - {null}
+	days := {text | some text in texts; count(text) == 10}
 }
+
+_instants(texts, days, _) := {text: time.parse_rfc3339_ns(text) | some text in texts} if count(days) == 0
+
+_instants(texts, days, clock) := {text: instant(text, clock) | some text in texts} if count(days) > 0
 
 # METADATA
 # description: The end of a day, or an instant. Undefined for null.
@@ -66,3 +68,24 @@ shifted(from, number, "weeks") := time.add_date(from, 0, 0, number * 7)
 shifted(from, number, "months") := time.add_date(from, 0, number, 0)
 
 shifted(from, number, "years") := time.add_date(from, number, 0, 0)
+
+# METADATA
+# description: All of some instants, by whatever they are named, so much later.
+deadlines(instants, number, unit) := {name: due |
+	length := number * _nanoseconds[unit]
+	some name, at in instants
+	due := at + length
+} if {
+	_nanoseconds[unit]
+}
+
+deadlines(instants, number, unit) := {name: shifted(at, number, unit) | some name, at in instants} if {
+	not _nanoseconds[unit]
+}
+
+# Of the units that are always as long: days of UTC are.
+_nanoseconds := {"minutes": 60000000000, "hours": 3600000000000, "days": 86400000000000, "weeks": 604800000000000}
+
+# METADATA
+# description: A limit of a rule whose columns are instants in nanoseconds. Undefined where days or the calendar count.
+nanoseconds(limit, rule) := limit * _nanoseconds[rule.unit] if object.get(rule, "exact", false)
