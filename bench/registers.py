@@ -61,8 +61,10 @@ def write(path: Path, record: Mapping[str, Any], count: int) -> None:
     """A register with every column filled in, of a quarter's time, in the order of time."""
     columns = record["properties"]
     chance = random.Random(7)
+    keys = record.get("x-key", ())
     lines = (
-        [_cell(name, schema, number, chance) for name, schema in columns.items()] for number in range(count)
+        [_cell(name, schema, number, chance, name in keys) for name, schema in columns.items()]
+        for number in range(count)
     )
     if path.suffix == ".csv":
         with path.open("w", newline="", encoding="utf-8") as file:
@@ -82,7 +84,7 @@ def _workbook(path: Path, header: list[str], lines: Iterator[list[str]]) -> None
     book.save(path)
 
 
-def _cell(name: str, schema: Mapping[str, Any], number: int, chance: random.Random) -> str:
+def _cell(name: str, schema: Mapping[str, Any], number: int, chance: random.Random, unique: bool) -> str:
     moment = START + timedelta(seconds=number * 79)
     if schema.get("format") == "date-time":
         return moment.isoformat()
@@ -96,8 +98,9 @@ def _cell(name: str, schema: Mapping[str, Any], number: int, chance: random.Rand
     if "boolean" in types:
         return "yes"
     if "integer" in types or "number" in types:
-        return str(chance.randrange(1, 90))
-    return f"{name}-{number}" if name.endswith(("id", "ref")) else f"{name} {chance.randrange(2000)}"
+        return str(number if unique else chance.randrange(1, 90))
+    unique = unique or name.endswith(("id", "ref"))
+    return f"{name}-{number}" if unique else f"{name} {chance.randrange(2000)}"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Joined types: what one check may look up in the resources of another type."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,23 @@ from scanner.tables import expanded, is_table
 
 TARGET = "target"
 """Rows are indexed by their target too."""
+
+
+_INDEX = re.compile(r"""(?:\.by\b|\[\s*["`]by["`]\s*\])(?:\.(\w+)|\[\s*["`](\w+)["`]\s*\])?""")
+
+
+class _Every(Container[str]):
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+EVERY: Container[str] = _Every()
+
+
+def indexed(sources: Iterable[str]) -> Container[str]:
+    """The facts by which policies look up rows, by their source; every one where it does not say which."""
+    names = {found[1] or found[2] or "" for source in sources for found in _INDEX.finditer(source)}
+    return EVERY if "" in names else names
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +79,13 @@ class JoinState:
             if problem.fact in (None, *need.facts) and (not need.within_target or problem.target == target)
         ]
 
-    def document(self) -> dict[str, Any]:
-        """What policies see below data.inventory[type]: all rows, and an index for each fact of text."""
-        return {"all": self.rows, "by": {fact: self._index(fact) for fact in (*sorted(self.facts), TARGET)}}
+    def document(self, indexed: Container[str] = EVERY) -> dict[str, Any]:
+        """What policies see below data.inventory[type]: all rows, and an index for each fact of text.
+
+        An index takes as much memory as all rows, so there are only those of facts that are `indexed`.
+        """
+        facts = [fact for fact in (*sorted(self.facts), TARGET) if fact in indexed]
+        return {"all": self.rows, "by": {fact: self._index(fact) for fact in facts}}
 
     def _index(self, fact: str) -> Mapping[str, list[dict[str, Any]]]:
         index: dict[str, list[dict[str, Any]]] = {}

@@ -20,12 +20,13 @@ from scanner.interfaces import (
     Collector,
     FactRequest,
     Halt,
+    Module,
     PolicyEngine,
     Program,
     Progress,
     RecordReader,
 )
-from scanner.joins import JoinState
+from scanner.joins import JoinState, indexed
 from scanner.model import Check, Evaluation, Outcome, Reason, Report, Resource, Subject, Target
 from scanner.parameters import overridden, overrides
 from scanner.period import Period, run_document
@@ -138,7 +139,7 @@ def evaluate_snapshot(
     present = {type_ for _, type_ in index.resources}
     asked = [check for check in selection.checks if check.resource in present]
     modules = modules_of(pack, asked)
-    data = _data(pack, header, period, index.joins)
+    data = _data(pack, header, period, index.joins, modules)
     chosen = {target.id for target in targets}
     total = sum(count for (target, _), count in index.resources.items() if target in chosen)
     halfway = _Halfway(total, advance, halt)
@@ -211,9 +212,16 @@ def _resources(snapshot: Snapshot) -> Iterator[Resource]:
     return (event for event in snapshot.events() if isinstance(event, Resource))
 
 
-def _data(pack: Pack, header: Header, period: Period, joins: Mapping[str, JoinState]) -> dict[str, Any]:
+def _data(
+    pack: Pack,
+    header: Header,
+    period: Period,
+    joins: Mapping[str, JoinState],
+    modules: Sequence[Module],
+) -> dict[str, Any]:
+    indexes = indexed(module.source for module in modules)
     return {
         "parameters": dict(pack.parameters),
         "run": run_document(period, header.created_at),
-        "inventory": {type_: join.document() for type_, join in joins.items()},
+        "inventory": {type_: join.document(indexes) for type_, join in joins.items()},
     }

@@ -60,16 +60,17 @@ def _answers(engine: Any, refs: list[str], document: str) -> list[str]:
 
 
 def _together(engine: Any, refs: list[str]) -> list[str]:
-    """The answers of one query, which works out once what rules share; none where one has no value."""
-    if len(refs) == 1:
+    """The answers of one query, which works out once what rules of a package share; none when one fails."""
+    if len(refs) == 1 or len({ref.rpartition(".")[0] for ref in refs}) > 1:
         return []
+    # In arrays of their own, because an array with an undefined item is undefined itself.
+    query = f"[{', '.join(f'[value | value := data.{ref}]' for ref in refs)}]"
     try:
-        found = json.loads(engine.eval_query_as_json(f"[{', '.join(f'data.{ref}' for ref in refs)}]"))
+        found = json.loads(engine.eval_query_as_json(query))
     except RuntimeError:
         return []
-    # Where one of them is undefined, so is the array.
-    values = found["result"][0]["expressions"][0]["value"] if "result" in found else []
-    return [json.dumps({"value": value}) for value in values]
+    values = found["result"][0]["expressions"][0]["value"]
+    return [json.dumps({"value": value[0]} if value else {"undefined": True}) for value in values]
 
 
 def _evaluate(engine: Any, ref: str) -> str:

@@ -35,7 +35,7 @@ def verdicts(path: Path) -> Verdicts:
     selection = select(pack, header.targets, Options(), has_datasets=header.has_datasets)
     index = Index.read(snapshot, selection)
     quarter = interval_of(header.calendar.day_of(header.created_at), "quarter", header.calendar)
-    program = Program(pack.modules, _data(pack, header, quarter, index.joins))
+    program = Program(pack.modules, _data(pack, header, quarter, index.joins, pack.modules))
     engine = RegorusEngine()
     resources = (event for event in snapshot.events() if isinstance(event, Resource))
     checks = [check for check in selection.checks if check.resource.startswith(KINDS)]

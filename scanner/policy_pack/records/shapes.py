@@ -214,8 +214,8 @@ def approval(entry: Entry, writer: Writer) -> str:
     """Approved before the deed, by different people who may."""
     given = [
         _object(
-            by=writer.column(one["by"]),
-            by_name=_quoted(one["by"]),
+            who=writer.column(one["by"]),
+            who_name=_quoted(one["by"]),
             on=writer.time_column(one["on"]),
             on_name=_quoted(one["on"]),
             allowed=values_of(one["allowed"], writer) if "allowed" in one else "null",

@@ -154,7 +154,7 @@ class Writer:
         return Need(frozenset(facts | ({KEY} if self.world.is_record(type_) else set())))
 
 
-_SHARED = re.compile(r"\bdata\.(?:run|parameters)(?:\.\w+)+")
+_SHARED = re.compile(r'\bdata\.(?:(?:run|parameters)(?:\.\w+)+|inventory\["[\w.]+"\])')
 
 
 def _named(text: str) -> tuple[str, list[str]]:
@@ -163,7 +163,7 @@ def _named(text: str) -> tuple[str, list[str]]:
     A reference that starts at `data` costs a walk over all packages, every time and so for every row.
     """
     paths = sorted(set(_SHARED.findall(text)))
-    names = {path: path.removeprefix("data.").replace(".", "_") for path in paths}
+    names = {path: re.sub(r"\W+", "_", path.removeprefix("data.")).strip("_") for path in paths}
     return _SHARED.sub(lambda found: names[found[0]], text), [f"{names[path]} := {path}" for path in paths]
 
 

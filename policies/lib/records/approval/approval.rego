@@ -5,75 +5,94 @@
 #   - ref: https://csrc.nist.gov/glossary/term/separation_of_duty
 package lib.records.approval
 
-import data.lib.records.condition
-import data.lib.records.report
+import data.lib.records.each
 import data.lib.records.when
 
 # METADATA
 # description: >-
-#   One deny per row and fault. The rule has `rows`, `approvals` (columns `by` and `on` with their names, and `allowed`,
+#   One deny per row and fault. The rule has `rows`, `approvals` (columns `who` and `on` with their names, and `allowed`,
 #   the persons who may give it, or null), the columns `requesters` and `before` (or empty lists).
-findings(table, rule, clock) := report.rows(table, faults, count(faults)) if {
-	faults := [item |
-		some row in rule.rows
-		some fault in array.concat(_missing(rule, row, clock), _people(rule, row))
-		item := {"row": row, "name": fault[0], "en": fault[1], "zh": fault[2]}
-	]
-}
-
-_missing(rule, row, clock) := [fault |
-	some approval in rule.approvals
-	some fault in _faults(rule, row, approval, clock)
-]
-
-_faults(_, row, approval, _) := [[approval.by_name, en, zh]] if {
-	not condition.present(approval.by[row])
-	en := sprintf("%s is empty", [approval.by_name])
-	zh := sprintf("%s 为空", [approval.by_name])
-}
-
-_faults(rule, row, approval, clock) := array.concat(_undated(row, approval, clock), _late(rule, row, approval, clock)) if {
-	condition.present(approval.by[row])
-}
-
-_undated(row, approval, clock) := [[approval.on_name, en, zh] |
-	not _past(approval.on[row], clock)
-	en := sprintf("%s is empty or in the future", [approval.on_name])
-	zh := sprintf("%s 为空或在将来", [approval.on_name])
-]
-
-_past(value, clock) if when.instant(value, clock) <= clock.now
-
-_late(rule, row, approval, clock) := [[sprintf("%s late", [approval.on_name]), en, zh] |
-	done := when.completed(rule.before[row], clock)
-	when.instant(approval.on[row], clock) >= done
-	en := sprintf("%s is later than %s", [approval.on_name, rule.before_name])
-	zh := sprintf("%s 晚于 %s", [approval.on_name, rule.before_name])
-]
-
-_people(rule, row) := array.concat(
-	[[sprintf("%s own", [approval.by_name]), en, zh] |
+findings(table, rule, clock) := each.findings(table, array.concat(
+	[fault |
 		some approval in rule.approvals
-		condition.present(approval.by[row])
-		approval.by[row] == rule.requesters[row]
-		en := sprintf("%s asked for it: nobody approves his or her own request", [approval.by_name])
-		zh := sprintf("%s 即申请人，不得自批", [approval.by_name])
+		some fault in array.concat(_times(rule, approval, clock), _people(rule, approval))
 	],
-	array.concat(_same(rule, row), _unentitled(rule, row)),
-)
+	[{"broken": _same(rule), "name": "two persons", "en": "one person gave two approvals", "zh": "同一人作出两次审批"}],
+))
 
-_same(rule, row) := [["two persons", en, zh] |
-	people := [approval.by[row] | some approval in rule.approvals; condition.present(approval.by[row])]
-	count(people) > count({person | some person in people})
-	en := "one person gave two approvals"
-	zh := "同一人作出两次审批"
+_absent := {null, "", []}
+
+# The rows that somebody approved.
+_given(rule, approval) := [row |
+	absent := _absent
+	who := approval.who
+	some row in rule.rows
+	not who[row] in absent
 ]
 
-_unentitled(rule, row) := [[sprintf("%s entitled", [approval.by_name]), en, zh] |
-	some approval in rule.approvals
-	is_array(approval.allowed)
-	condition.present(approval.by[row])
-	not approval.by[row] in approval.allowed
-	en := sprintf("%s may not give this approval", [approval.by_name])
-	zh := sprintf("%s 无权作出此审批", [approval.by_name])
+_times(rule, approval, clock) := [
+	{
+		"broken": _ungiven(rule, approval),
+		"name": approval.who_name,
+		"en": sprintf("%s is empty", [approval.who_name]),
+		"zh": sprintf("%s 为空", [approval.who_name]),
+	},
+	{
+		"broken": [row | some row in given; not approval.on[row] in past],
+		"name": approval.on_name,
+		"en": sprintf("%s is empty or in the future", [approval.on_name]),
+		"zh": sprintf("%s 为空或在将来", [approval.on_name]),
+	},
+	{
+		"broken": [row | some row in given; at[approval.on[row]] >= done[rule.before[row]]],
+		"name": sprintf("%s late", [approval.on_name]),
+		"en": sprintf("%s is later than %s", [approval.on_name, rule.before_name]),
+		"zh": sprintf("%s 晚于 %s", [approval.on_name, rule.before_name]),
+	},
+] if {
+	given := _given(rule, approval)
+	at := when.instants(approval.on, given, clock)
+	past := {text | some text, instant in at; instant <= clock.now}
+	done := {text: when.completed(text, clock) | some text, _ in when.instants(rule.before, given, clock)}
+}
+
+_ungiven(rule, approval) := [row |
+	absent := _absent
+	who := approval.who
+	some row in rule.rows
+	who[row] in absent
 ]
+
+_people(rule, approval) := [
+	{
+		"broken": [row | some row in given; approval.who[row] == rule.requesters[row]],
+		"name": sprintf("%s own", [approval.who_name]),
+		"en": sprintf("%s asked for it: nobody approves his or her own request", [approval.who_name]),
+		"zh": sprintf("%s 即申请人，不得自批", [approval.who_name]),
+	},
+	{
+		"broken": _unentitled(approval, given),
+		"name": sprintf("%s entitled", [approval.who_name]),
+		"en": sprintf("%s may not give this approval", [approval.who_name]),
+		"zh": sprintf("%s 无权作出此审批", [approval.who_name]),
+	},
+] if {
+	given := _given(rule, approval)
+}
+
+_unentitled(approval, given) := [row |
+	allowed := {person | some person in approval.allowed}
+	some row in given
+	not approval.who[row] in allowed
+] if is_array(approval.allowed)
+
+_unentitled(approval, _) := [] if not is_array(approval.allowed)
+
+_same(rule) := sort({row |
+	absent := _absent
+	some place, one in rule.approvals
+	some other in array.slice(rule.approvals, place + 1, count(rule.approvals))
+	some row in rule.rows
+	one.who[row] == other.who[row]
+	not one.who[row] in absent
+})

@@ -9,16 +9,16 @@ clock := when.clock(when_test.run)
 table := {"key": ["S-1"]}
 
 superior := {
-	"by": ["E1"],
-	"by_name": "superior",
+	"who": ["E1"],
+	"who_name": "superior",
 	"on": ["2026-11-01"],
 	"on_name": "superior_on",
 	"allowed": null,
 }
 
 compliance := {
-	"by": ["E2"],
-	"by_name": "compliance",
+	"who": ["E2"],
+	"who_name": "compliance",
 	"on": ["2026-11-02"],
 	"on_name": "compliance_on",
 	"allowed": ["E2", "E3"],
@@ -41,7 +41,7 @@ test_good if {
 }
 
 test_missing if {
-	faults(one({"by": [null]})) == {"S-1#compliance"}
+	faults(one({"who": [null]})) == {"S-1#compliance"}
 }
 
 test_undated if {
@@ -68,9 +68,9 @@ test_own_request if {
 }
 
 test_one_person_twice if {
-	faults(one({"by": ["E1"], "allowed": null})) == {"S-1#two persons"}
+	faults(one({"who": ["E1"], "allowed": null})) == {"S-1#two persons"}
 }
 
 test_not_entitled if {
-	faults(one({"by": ["E4"]})) == {"S-1#compliance entitled"}
+	faults(one({"who": ["E4"]})) == {"S-1#compliance entitled"}
 }

@@ -12,28 +12,27 @@ import data.lib.records.report
 # description: >-
 #   One deny per name without such a row, with what its last row lacks. The rule has `rows`, `expectations` (rows that
 #   break it, and what it says), the `names` and their `column`; without names, one row at all must do.
-findings(rule) := array.concat(report.nothing(rule, rule.named, rule.names), array.concat(
-	[deny |
-		not rule.named
-		some deny in _without(rule, "", rule.rows)
-	],
-	[deny |
-		rule.named
-		some name in rule.names
-		rows := [row | some row in rule.rows; name in condition.values(rule.column[row])]
-		some deny in _without(rule, name, rows)
-	],
-))
+findings(rule) := [deny |
+	count(_good(rule)) == 0
+	deny := _deny(rule, "", rule.rows)
+] if not rule.named
 
-_without(rule, name, rows) := [deny |
-	good := [row | some row in rows; not _breaks(rule, row)]
-	count(good) == 0
-	deny := _deny(rule, name, rows)
-]
+findings(rule) := array.concat(report.nothing(rule, true, rule.names), array.concat(
+	[deny |
+		cells := [condition.values(rule.column[row]) | some row in rule.rows]
+		some name in report.shown(lacking)
+		rows := [row | some place, row in rule.rows; name in cells[place]]
+		deny := _deny(rule, name, rows)
+	],
+	report.others(count(lacking)),
+)) if {
+	rule.named
+	there := condition.distinct(rule.column, _good(rule))
+	lacking := sort({name | some name in rule.names; not name in there})
+}
 
-_breaks(rule, row) if {
-	some expectation in rule.expectations
-	row in expectation.broken
+_good(rule) := [row | some row in rule.rows; not row in broken] if {
+	broken := {row | some expectation in rule.expectations; some row in expectation.broken}
 }
 
 _deny(rule, name, rows) := report.whole(name, en, zh) if {

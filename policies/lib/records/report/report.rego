@@ -17,7 +17,7 @@ shown(numbers) := array.slice(numbers, 0, _shown)
 #   tells apart what can be wrong with one row. The severity is optional. `total` counts what is wrong, named or not.
 rows(table, items, total) := array.concat(
 	[_deny(table, item) | some item in shown(items)],
-	_others(total - _shown),
+	others(total),
 )
 
 _deny(table, item) := object.union(
@@ -30,14 +30,16 @@ _deny(table, item) := object.union(
 	object.filter(item, ["severity"]),
 )
 
-_others(number) := [{
-	"msg": sprintf("so are %d more", [number]),
+# METADATA
+# description: One deny that counts those that are not named, when there are any.
+others(total) := [{
+	"msg": sprintf("so are %d more", [total - _shown]),
 	"path": "#more",
-	"args": {"text": sprintf("另有 %d 条相同问题", [number])},
+	"args": {"text": sprintf("另有 %d 条相同问题", [total - _shown])},
 	"rows": [],
-}] if number > 0
+}] if total > _shown
 
-_others(number) := [] if number <= 0
+others(total) := [] if total <= _shown
 
 # METADATA
 # description: A deny about the register as a whole, or about a group or an interval of it, which is its name.
