@@ -27,20 +27,21 @@ from scanner.snapshot import Header, SnapshotWriter, open_snapshot
 NOW = datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
-def audit(folder: Path, name: str) -> Mapping[str, Any]:
-    """Audit one register by all rules on it that compare it with nothing else."""
+def audit(folder: Path, names: list[str]) -> Mapping[str, Any]:
+    """Audit registers by all rules on them that compare them with nothing else."""
     pack = load([])
     started = time.process_time()
     key = folder / "hmac.key"
     key.write_text("0123456789abcdef" * 4)
     key.chmod(0o600)
     target = Target("registers", "register", {"folder": str(folder), "hmac_key": str(key)})
+    types = {f"register.{name}" for name in names}
     rules = frozenset(
         check.id
         for check in pack.checks.values()
         if check.dated
-        and check.resource == f"register.{name}"
-        and all(need.optional for need in check.needs.values())
+        and check.resource in types
+        and all(need.optional or type_ in types for type_, need in check.needs.items())
     )
     pairs: list[tuple[Target, Collector]] = [(target, RegisterCollector())]
     options = Options(checks=rules, records=True)
@@ -66,8 +67,8 @@ def audit(folder: Path, name: str) -> Mapping[str, Any]:
 def main() -> None:
     """Measure this process and that of the engine."""
     give_back()
-    folder, name = Path(sys.argv[1]), sys.argv[2]
-    measure.report(lambda: _with_engine(lambda: audit(folder, name)))
+    folder, names = Path(sys.argv[1]), sys.argv[2:]
+    measure.report(lambda: _with_engine(lambda: audit(folder, names)))
 
 
 def _with_engine(work: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -90,7 +91,7 @@ def _with_engine(work: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
     own, ended = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime
     engine = max((most for pid, most in peaks.items() if pid != os.getpid()), default=0)
-    memory = {"memory_all": (own.ru_maxrss + engine) / 1024, "memory_at_once": at_once / 1024}
+    memory = {"memory_all": (measure.peak_kib() + engine) / 1024, "memory_at_once": at_once / 1024}
     return {**counted, "cpu_all": cpu, **memory}
 
 
