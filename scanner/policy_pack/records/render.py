@@ -8,7 +8,7 @@ from scanner import interfaces
 from scanner.model import Check, Control, EntryPoint, Reads, Severity
 from scanner.policy_pack.records.shapes import SHAPES, date_of
 from scanner.policy_pack.records.world import Problem, World
-from scanner.policy_pack.records.writer import COMPLETENESS, LINE, Writer
+from scanner.policy_pack.records.writer import ALL_ROWS, COMPLETENESS, LINE, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def rendered(control: Control, name: str, entry: Mapping[str, Any], world: World
 
 def _rows(entry: Mapping[str, Any], writer: Writer) -> None:
     """The rows in scope, and those of them that the rule is about."""
-    writer.rows("in_scope", "numbers", _scope(entry, writer))
-    writer.add(f"numbers := [i | some i, _ in input.facts.{LINE}]")
+    writer.rows("in_scope", ALL_ROWS, _scope(entry, writer))
+    writer.add(f"{ALL_ROWS} := [i | some i, _ in input.facts.{LINE}]")
     lines = writer.statements(entry.get("where", {}))
     if "unless" in entry:
         writer.rows("chosen", "in_scope", lines)
@@ -82,7 +82,7 @@ def _open(entry: Mapping[str, Any], writer: Writer) -> list[str]:
     # In the terms of the column, so that texts compare as times do; null comes before every text.
     last, sign = ("period_last", "<=") if writer.is_day(begun) else ("period_end", "<")
     first = "period_first" if writer.is_day(entry["to"]) else "period_start"
-    writer.row_set("done_before", "numbers", writer.statements({entry["to"]: {"below": {"run": first}}}))
+    writer.row_set("done_before", ALL_ROWS, writer.statements({entry["to"]: {"below": {"run": first}}}))
     return [f"{writer.time_column(begun)}[i] {sign} data.run.{last}", "not i in done_before"]
 
 

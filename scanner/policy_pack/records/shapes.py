@@ -7,7 +7,7 @@ from typing import Any
 from scanner.policy_pack.records.conditions import conditions
 from scanner.policy_pack.records.sources import rows_of, type_of, values_of
 from scanner.policy_pack.records.world import ROW_KEYS, Problem
-from scanner.policy_pack.records.writer import LINE, Writer
+from scanner.policy_pack.records.writer import Writer
 
 Entry = Mapping[str, Any]
 Shape = Callable[[Entry, Writer], str]
@@ -276,7 +276,7 @@ def matched(entry: Entry, writer: Writer) -> str:
     """Each row has a partner elsewhere, or none has one."""
     other = entry["with"]
     type_ = type_of(other, writer)
-    column, name = writer.column(entry["column"]), other["column"]
+    name = other["column"]
     key = writer.foreign(type_, name)
     rows = f'data.inventory["{type_}"]'
     indexed = writer.world.is_record(type_) or name not in ROW_KEYS
@@ -285,29 +285,48 @@ def matched(entry: Entry, writer: Writer) -> str:
         if indexed
         else [f"some row in {rows}.all", f"{key} == value"]
     )
-    lines = [
-        f"input.facts.{LINE}[i]",
-        *found,
-        *writer.statements(other.get("where", {}), writer.other(type_)),
-        *writer.statements(entry.get("match", {}), writer.other(type_)),
-    ]
-    writer.add("partner(i, value) if {\n" + "".join(f"\t{line}\n" for line in lines) + "}")
-    partners = f"some value in condition.values({column}[i])"
+    where = writer.statements(other.get("where", {}), writer.other(type_))
+    if "match" in entry:
+        match = writer.statements(entry["match"], writer.other(type_))
+        met, lacking = _partners_by_row(writer, entry["column"], [*found, *where, *match])
+    else:
+        met, lacking = _partners_by_value(writer, entry["column"], [*found, *where])
     if entry.get("forbidden"):
-        forbidden = [f"count([value | {partners}; partner(i, value)]) > 0"]
-        return _unmatched(entry, writer, forbidden, " must not be in {}", " 不应出现在 {} 中")
-    good = [
-        f"count(condition.values({column}[i])) > 0",
-        f"count([value | {partners}; not partner(i, value)]) == 0",
-    ]
-    lacking = [f"not {writer.holds('complete', good)}(i)"]
+        return _unmatched(entry, writer, met, " must not be in {}", " 不应出现在 {} 中")
     return _unmatched(entry, writer, lacking, " has no valid entry in {}", " 在 {} 中没有有效记录")
 
 
-def _unmatched(entry: Entry, writer: Writer, lines: list[str], en: str, zh: str) -> str:
+def _partners_by_value(writer: Writer, name: str, lines: list[str]) -> tuple[str, str]:
+    """Statements that some value of row `i` has a partner, and that one has none; each is looked up once."""
+    column = writer.column(name)
+    cells = f"{{{column}[i] | some i in rows}}"
+    listed = writer.is_list(name)
+    values = f"condition.distinct({column}, rows)" if listed else cells
+    block = "".join(f"\t{line}\n" for line in [f"some value in {values}", *lines])
+    writer.add(f"partners := {{value |\n{block}}}")
+    if not listed:
+        return f"{column}[i] in partners", f"not {column}[i] in partners"
+    writer.add(f"meeting := {{cell | some cell in {cells}; some value in cell; value in partners}}")
+    complete = "count(cell) > 0; every value in cell { value in partners }"
+    writer.add(f"complete := {{cell | some cell in {cells}; {complete}}}")
+    return f"{column}[i] in meeting", f"not {column}[i] in complete"
+
+
+def _partners_by_row(writer: Writer, name: str, lines: list[str]) -> tuple[str, str]:
+    """The same where it depends on the row who is a partner."""
+    value = writer.each_value(name)
+    writer.pairs("met", "rows", [value, *lines])
+    writer.add("meeting := {pair[0] | some pair in met}")
+    writer.row_set("unmet", "rows", [value, "not [i, value] in met"])
+    writer.row_set("empty", "rows", writer.statements({name: {"is": "absent"}}))
+    writer.add("lacking := unmet | empty")
+    return "i in meeting", "i in lacking"
+
+
+def _unmatched(entry: Entry, writer: Writer, line: str, en: str, zh: str) -> str:
     other, name = entry["with"], entry["column"]
     shown = f"{other.get('register') or other['type']}.{other['column']}"
-    broken = writer.rows("unmatched", "rows", lines)
+    broken = writer.rows("unmatched", "rows", [line])
     said = _object(
         broken=broken,
         name=_quoted(name),

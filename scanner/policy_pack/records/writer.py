@@ -10,6 +10,8 @@ from scanner.model import Need
 from scanner.policy_pack.records.conditions import Subject, Translator
 from scanner.policy_pack.records.world import ROW_KEYS, Problem, World, kind_of
 
+ALL_ROWS = "numbers"
+"""The array of all row numbers."""
 KEY = "row_key"
 LINE = "row_line"
 COMPLETENESS = "attestation.completeness"
@@ -71,6 +73,10 @@ class Writer:
         """Whether a column holds days, not instants."""
         return self.world.column(self.type, name).get("format") == "date"
 
+    def is_list(self, name: str) -> bool:
+        """Whether each row has a list in a column."""
+        return kind_of(self.world.column(self.type, name)) == "list"
+
     def parameter(self, name: str) -> str:
         """A parameter."""
         self.world.parameter(name)
@@ -119,17 +125,21 @@ class Writer:
         self.add(f"{name} := {{i |\n{_block(_each_row(source, lines))}}}")
         return name
 
+    def pairs(self, name: str, source: str, lines: list[str]) -> str:
+        """A rule for those rows, each with a `value` that the statements name."""
+        self.add(f"{name} := {{[i, value] |\n{_block(_each_row(source, lines))}}}")
+        return name
+
+    def each_value(self, name: str) -> str:
+        """A statement that names a `value` that row `i` has in a column."""
+        return f"{'some value in' if self.is_list(name) else 'value :='} {self.field(name)}"
+
     def others(self, name: str, source: str, lines: list[str]) -> str:
         """A rule for those rows of another array of row numbers of which not all statements hold."""
         if len(lines) == 1 and not lines[0].startswith("not "):
             return self.rows(name, source, [f"not {lines[0]}"])
         among = self.row_set(f"{name}_not", source, lines)
         return self.rows(name, source, [f"not i in {among}"])
-
-    def holds(self, name: str, lines: list[str]) -> str:
-        """A function that tells whether all statements hold of a row."""
-        self.add(f"{name}(i) if {{\n{_block([f'input.facts.{LINE}[i]', *lines])}}}")
-        return name
 
     def text(self, index: int) -> str:
         """What the control asks, quoted: 0 English, 1 Chinese."""
@@ -180,11 +190,14 @@ def _each_row(source: str, lines: list[str]) -> list[str]:
     """
     sets: list[str] = []
     lines = [_looked_up(line, source, sets) for line in lines]
-    paths = sorted({path for line in (*sets, *lines) for path in _READ.findall(line)})
+    start = f"some i in {source}"
+    cells = {cell for line in lines for cell in _CELL.findall(line)}
+    if source == ALL_ROWS and len(cells) == 1:
+        start = f"some i, cell in {cells.pop().removesuffix('[i]')}"
+        lines = [_CELL.sub("cell", line) for line in lines]
+    paths = sorted({path for line in (*sets, start, *lines) for path in _READ.findall(line)})
     names = {path: path.replace("input.facts", "column").replace(".", "_") for path in paths}
-    named = [
-        _READ.sub(lambda found: names[found[0]], line) for line in (*sets, f"some i in {source}", *lines)
-    ]
+    named = [_READ.sub(lambda found: names[found[0]], line) for line in (*sets, start, *lines)]
     return [*(f"{name} := {path}" for path, name in names.items()), *named]
 
 
