@@ -29,9 +29,9 @@ values(value) := [] if value == null
 
 # METADATA
 # description: The values that a column holds in some rows, by itself or in lists. Many rows say the same.
-distinct(column, rows) := {value |
-	some cell in {column[row] | some row in rows}
-	some value in values(cell)
+distinct(column, rows) := ((cells - lists) - {null}) | {value | some cell in lists; some value in cell} if {
+	cells := {column[row] | some row in rows}
+	lists := {cell | some cell in cells; is_array(cell)}
 }
 
 # METADATA

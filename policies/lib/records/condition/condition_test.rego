@@ -60,3 +60,8 @@ test_within if {
 	not condition.time_within("2026-10-28", 30, "days", clock)
 	not condition.time_within("2026-11-29", 30, "days", clock)
 }
+
+test_distinct_values_stand_alone_or_in_lists if {
+	condition.distinct(["a", null, ["b", "a"], [], "c", "d"], [0, 1, 2, 3, 4]) == {"a", "b", "c"}
+	condition.distinct([], []) == set()
+}
