@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scanner.model import Check, Evaluation, Finding, Message, Outcome, Severity, Subject
+from scanner.model import Check, Evaluation, Finding, Message, Outcome, Severity, Subject, path_order
 
 _FINGERPRINT_VERSION = "1"
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -44,7 +44,7 @@ def worst_first(finding: Finding) -> tuple[object, ...]:
     subject = finding.subject
     where = (subject.target, subject.type, subject.scope, subject.id)
     failed = finding.outcome is not Outcome.FAIL
-    return (-finding.severity.rank, failed, finding.check, *where, finding.path)
+    return (-finding.severity.rank, failed, finding.check, *where, *path_order(finding.path))
 
 
 def _failed(evaluation: Evaluation, check: Check, message: Message) -> Finding:

@@ -20,6 +20,7 @@ from scanner.model import (
     Resource,
     Severity,
     Subject,
+    path_order,
 )
 from scanner.tables import MAX_ROWS_SHOWN, Excerpt, is_table
 
@@ -122,7 +123,8 @@ def _messages(check: Check, resource: Resource, answers: Sequence[Answer]) -> tu
     items = {json.dumps(item, sort_keys=True): item for answer in answers for item in _items(answer)}
     excerpt = _excerpt(check, resource, items.values())
     found = sorted(
-        (_message(check, resource, item, excerpt) for item in items.values()), key=lambda m: (m.path, m.text)
+        (_message(check, resource, item, excerpt) for item in items.values()),
+        key=lambda m: (path_order(m.path), m.text),
     )
     for path, count in Counter(message.path for message in found).items():
         if count > 1:

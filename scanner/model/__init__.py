@@ -40,6 +40,7 @@ from scanner.model.result import (
     Outcome,
     Reason,
     Subject,
+    path_order,
 )
 from scanner.model.target import Classification, Dataset, Store, Target, join_table, split_table
 
@@ -100,6 +101,7 @@ __all__ = [
     "Threshold",
     "fits",
     "join_table",
+    "path_order",
     "split_table",
     "system_of",
 ]

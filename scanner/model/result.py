@@ -80,6 +80,11 @@ class Reason:
     """The text in Chinese; empty for what a check says in its own words."""
 
 
+def path_order(path: str) -> tuple[bool, str]:
+    """Sort key of paths: what counts the rest of many comes after those that are named."""
+    return path.startswith("#"), path
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One `deny` of a check; `path` tells several apart on the same resource.

@@ -39,7 +39,15 @@ _WORDS = {
     "contains": ("must contain {}", "应含 {}"),
     "contains_all": ("must contain all of {}", "应全部包含：{}"),
     "only": ("must be filled in with nothing but {}", "应填写且仅限：{}"),
-    "within_last": ("must lie within the last {}", "应在最近 {} 之内"),
+}
+_MOMENT_WORDS = {
+    "now": ("now", "现在"),
+    "today": ("today", "今天"),
+    "period": ("the period", "本期"),
+    "period_start": ("the start of the period", "本期开始"),
+    "period_end": ("the end of the period", "本期结束"),
+    "period_first": ("the first day of the period", "本期首日"),
+    "period_last": ("the last day of the period", "本期末日"),
 }
 
 
@@ -51,29 +59,50 @@ class Condition:
     op: str
     operand: Any
 
-    @property
-    def text(self) -> tuple[str, str]:
-        """What it demands, in English and Chinese."""
+    def said(self, world: World) -> tuple[str, str]:
+        """What it demands, in English and Chinese: Rego, for what a parameter says is known in a run only."""
+        name = self.column
         if self.op == "is":
             filled = self.operand == "present"
             en, zh = ("must be filled in", "应填写") if filled else ("must be empty", "应为空")
-            return f"{self.column} {en}", f"{self.column} {zh}"
+            return _quoted(f"{name} {en}"), _quoted(f"{name} {zh}")
         if self.op == "in_period":
-            words = ("must lie in the period", "应在本期内") if self.operand else ("must not", "不应在本期内")
-            return f"{self.column} {words[0]}", f"{self.column} {words[1]}"
+            return _quoted(f"{name} must lie in the period"), _quoted(f"{name} 应在本期内")
+        if self.op == "within_last":
+            length = f"data.parameters.{self.operand}"
+            unit = world.unit(self.operand)
+            en = f'sprintf("{name} must lie within the last %v {unit}", [{length}])'
+            return en, f'sprintf("{name} 应在最近 %v %s之内", [{length}, when.units.{unit}])'
         en, zh = _WORDS[self.op]
-        return (
-            f"{self.column} {en.format(_shown(self.operand))}",
-            f"{self.column} {zh.format(_shown(self.operand))}",
-        )
+        if isinstance(self.operand, Mapping) and "parameter" in self.operand:
+            value = _listed(self.operand["parameter"], world)
+            return _formatted(name, en, value), _formatted(name, zh, value)
+        en, zh = en.format(_shown(self.operand, 0)), zh.format(_shown(self.operand, 1))
+        return _quoted(f"{name} {en}"), _quoted(f"{name} {zh}")
 
 
-def _shown(operand: Any) -> str:
+def _listed(parameter: str, world: World) -> str:
+    """The value of a parameter for a message."""
+    value = f"data.parameters.{parameter}"
+    return f'concat(", ", {value})' if isinstance(world.parameter(parameter)["value"], list) else value
+
+
+def _formatted(name: str, words: str, value: str) -> str:
+    text = f"{name} {words.format('%v')}"
+    return f"sprintf({_quoted(text)}, [{value}])"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _shown(operand: Any, language: int) -> str:
     if isinstance(operand, Mapping):
-        return str(next(iter(operand.values())))
+        kind, name = next(iter(operand.items()))
+        return _MOMENT_WORDS[name][language] if kind == "run" else str(name)
     if isinstance(operand, list):
-        return ", ".join(_shown(item) for item in operand)
-    return "empty" if operand is None else str(operand)
+        return ", ".join(_shown(item, language) for item in operand)
+    return ("empty", "空")[language] if operand is None else str(operand)
 
 
 def conditions(given: Mapping[str, Any]) -> Iterator[Condition]:

@@ -42,9 +42,9 @@ def _expectations(given: Mapping[str, Any], writer: Writer) -> str:
     for number, one in enumerate(conditions(given), 1):
         lines = writer.statements({one.column: {one.op: one.operand}})
         broken = writer.others(f"broken_{number}", "rows", lines)
-        en, zh = one.text
+        en, zh = one.said(writer.world)
         name = one.column if one.op == "is" else f"{one.column} {one.op}"
-        items.append(_object(broken=broken, name=_quoted(name), en=_quoted(en), zh=_quoted(zh)))
+        items.append(_object(broken=broken, name=_quoted(name), en=en, zh=zh))
     return _array(items)
 
 

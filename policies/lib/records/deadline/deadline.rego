@@ -113,14 +113,12 @@ _late(rule, row) := {"row": row, "name": rule.name, "en": en, "zh": zh} if {
 	limit := rule.limits[_kind(rule, row)]
 	state := _state(rule.to[row])
 	en := sprintf("%s %s: it is due within %v %s of %s", [rule.to_name, state[0], limit, rule.unit, rule.from_name])
-	zh := sprintf("%s %s：应在 %s 后 %v %s内", [rule.to_name, state[1], rule.from_name, limit, _units[rule.unit]])
+	zh := sprintf("%s %s：应在 %s 后 %v %s内", [rule.to_name, state[1], rule.from_name, limit, when.units[rule.unit]])
 }
 
 _state(value) := ["is missing", "缺失"] if value == null
 
 _state(value) := ["is late", "超时"] if value != null
-
-_units := {"minutes": "分钟", "hours": "小时", "days": "天", "weeks": "周", "months": "个月", "years": "年"}
 
 # Rows of which nobody knows when they began, or how much time there is.
 _unclear(rule) := _undated(rule) | {row |

@@ -88,5 +88,5 @@ test_of_many_late_rows_the_gravest_are_named if {
 	count(denies) == 101
 	denies[0].path == "V-149#fixed_at"
 	denies[0].severity == "critical"
-	denies[100].msg == "so are 50 more"
+	denies[100].msg == "50 more, which are not named here"
 }

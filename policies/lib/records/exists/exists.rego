@@ -38,7 +38,7 @@ _good(rule) := [row | some row in rule.rows; not row in broken] if {
 _deny(rule, name, rows) := report.whole(name, en, zh) if {
 	count(rows) == 0
 	en := sprintf("%s: there is no record%s", [rule.what, _of(name)])
-	zh := sprintf("%s：没有记录 %s", [rule.what_zh, name])
+	zh := sprintf("%s：没有%s记录", [rule.what_zh, _of_zh(name)])
 }
 
 _deny(rule, name, rows) := object.union(report.whole(name, en, zh), {"rows": [row]}) if {
@@ -46,9 +46,13 @@ _deny(rule, name, rows) := object.union(report.whole(name, en, zh), {"rows": [ro
 	row := rows[count(rows) - 1]
 	broken := [expectation | some expectation in rule.expectations; row in expectation.broken]
 	en := sprintf("%s: no valid record%s; the last one: %s", [rule.what, _of(name), concat(", ", [one.en | some one in broken])])
-	zh := sprintf("%s：%s 没有有效记录；最后一条：%s", [rule.what_zh, name, concat("，", [one.zh | some one in broken])])
+	zh := sprintf("%s：没有%s有效记录；最后一条：%s", [rule.what_zh, _of_zh(name), concat("，", [one.zh | some one in broken])])
 }
 
 _of(name) := sprintf(" of %s", [name]) if name != ""
 
 _of(name) := "" if name == ""
+
+_of_zh(name) := sprintf(" %s 的", [name]) if name != ""
+
+_of_zh(name) := "" if name == ""

@@ -20,7 +20,7 @@ intervals(run, kind, clock) := found if {
 
 intervals(run, kind, clock) := [last(_lengths[kind][0], _lengths[kind][1], clock)] if count(_due(run, kind)) == 0
 
-_due(run, kind) := [{"name": one.name, "start": start, "end": end} |
+_due(run, kind) := [{"name": one.name, "zh": one.name, "start": start, "end": end} |
 	some one in run.intervals[kind]
 	one.due
 	one.over
@@ -38,7 +38,9 @@ _lengths := {
 
 # METADATA
 # description: The time of a length before now or the end of the period, whichever is earlier.
-last(number, unit, clock) := {"name": sprintf("the last %v %s", [number, unit]), "start": start, "end": clock.latest} if {
+last(number, unit, clock) := {"name": name, "zh": zh, "start": start, "end": clock.latest} if {
+	name := sprintf("the last %v %s", [number, unit])
+	zh := sprintf("最近 %v %s", [number, when.units[unit]])
 	start := when.shifted(clock.latest, 0 - number, unit)
 }
 
@@ -64,14 +66,14 @@ _missing(rule, interval, rows) := [report.whole(interval.name, en, zh) |
 	not rule.grouped
 	count(rows) < rule.at_least
 	en := sprintf("%s: %d of at least %v records in %s", [rule.what, count(rows), rule.at_least, interval.name])
-	zh := sprintf("%s：%s 仅有 %d 条记录，至少应有 %v 条", [rule.what_zh, interval.name, count(rows), rule.at_least])
+	zh := sprintf("%s：%s 仅有 %d 条记录，至少应有 %v 条", [rule.what_zh, interval.zh, count(rows), rule.at_least])
 ] if not rule.grouped
 
 _missing(rule, interval, rows) := [report.whole(name, en, zh) |
 	some group in _lacking(rule, rows)
 	name := sprintf("%s/%v", [interval.name, group])
 	en := sprintf("%s: too few records of %v in %s", [rule.what, group, interval.name])
-	zh := sprintf("%s：%v 在 %s 的记录不足", [rule.what_zh, group, interval.name])
+	zh := sprintf("%s：%v 在 %s 的记录不足", [rule.what_zh, group, interval.zh])
 ] if rule.grouped
 
 _lacking(rule, rows) := {group | some group in rule.groups} - condition.distinct(rule.per, rows) if rule.at_least == 1

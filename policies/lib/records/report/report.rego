@@ -33,9 +33,9 @@ _deny(table, item) := object.union(
 # METADATA
 # description: One deny that counts those that are not named, when there are any.
 others(total) := [{
-	"msg": sprintf("so are %d more", [total - _shown]),
+	"msg": sprintf("%d more, which are not named here", [total - _shown]),
 	"path": "#more",
-	"args": {"text": sprintf("另有 %d 条相同问题", [total - _shown])},
+	"args": {"text": sprintf("另有 %d 项，未逐一列出", [total - _shown])},
 	"rows": [],
 }] if total > _shown
 

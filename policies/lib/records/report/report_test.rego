@@ -24,7 +24,7 @@ test_many_rows_end_in_a_count if {
 	items := [{"row": number, "name": "", "en": "late", "zh": "超时"} | some number in numbers.range(0, 149)]
 	denies := report.rows({"key": key}, report.shown(items), count(items))
 	count(denies) == 101
-	denies[100].msg == "so are 50 more"
+	denies[100].msg == "50 more, which are not named here"
 	denies[100].path == "#more"
 }
 

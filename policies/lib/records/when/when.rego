@@ -89,3 +89,7 @@ _nanoseconds := {"minutes": 60000000000, "hours": 3600000000000, "days": 8640000
 # METADATA
 # description: A limit of a rule whose columns are instants in nanoseconds. Undefined where days or the calendar count.
 nanoseconds(limit, rule) := limit * _nanoseconds[rule.unit] if object.get(rule, "exact", false)
+
+# METADATA
+# description: Units of time in Chinese.
+units := {"minutes": "分钟", "hours": "小时", "days": "天", "weeks": "周", "months": "个月", "years": "年"}
