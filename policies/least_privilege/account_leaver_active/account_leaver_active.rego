@@ -4,7 +4,8 @@
 #   A departed person with a working account can reach customer information from outside, without
 #   anyone expecting it. The account must be closed within the deadline after the end of the last day.
 #   A locked password is not enough, because keys go on working: the shell must go too, or the account
-#   must be expired. Another row of the same person that is still employed (rehired) clears it.
+#   must be expired. Another row of the same person that is still employed (rehired) clears it. What
+#   account_owners says of a personal account goes before the roster.
 # related_resources:
 #   - ref: https://man7.org/linux/man-pages/man8/usermod.8.html
 #   - ref: https://man7.org/linux/man-pages/man1/chage.1.html
@@ -14,6 +15,7 @@
 #   severity: critical
 #   controls: [lp-leaver-revoked, lp-authorised-only]
 #   needs:
+#     register.account_owners: [account, person, service, system]
 #     register.hr_roster: [person, accounts, status, left_on]
 #   remediation: |
 #     Close the account and end what runs under it; files stay for the handover:
@@ -60,8 +62,20 @@ unknown contains {"msg": msg} if {
 	msg := sprintf("the roster calls %s employed but gives the last day %s", [row.person, row.left_on])
 }
 
+# What the list of owners says goes before the roster.
+owned := roster.owned(
+	data.inventory["register.account_owners"].all,
+	data.inventory["register.hr_roster"].by.person,
+	{input.name, input.id},
+	input.target,
+)
+
+rows := owned if count(owned) > 0
+
+rows := by_login if count(owned) == 0
+
 # Registers do not always write login names the way the machine does.
-rows contains row if {
+by_login contains row if {
 	some login in roster.spellings(input.name)
 	some row in data.inventory["register.hr_roster"].by.accounts[login]
 }

@@ -3,7 +3,8 @@
 # description: >-
 #   A departed person with a password or key reaches customer information from outside, without anyone
 #   expecting it. Both must be ended within the deadline after the end of the last day. Another row of
-#   the same person that is still employed (rehired) clears it.
+#   the same person that is still employed (rehired) clears it. What
+#   account_owners says of a personal account goes before the roster.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_remove.html
 # custom:
@@ -12,6 +13,7 @@
 #   severity: critical
 #   controls: [lp-leaver-revoked, lp-authorised-only]
 #   needs:
+#     register.account_owners: [account, person, service, system]
 #     register.hr_roster: [person, accounts, status, left_on]
 #   remediation: |
 #     End what opens the account; the user stays for the handover:
@@ -59,8 +61,20 @@ unknown contains {"msg": msg} if {
 	msg := sprintf("the roster calls %s employed but gives the last day %s", [row.person, row.left_on])
 }
 
+# What the list of owners says goes before the roster.
+owned := roster.owned(
+	data.inventory["register.account_owners"].all,
+	data.inventory["register.hr_roster"].by.person,
+	{input.name, input.id},
+	input.target,
+)
+
+rows := owned if count(owned) > 0
+
+rows := by_login if count(owned) == 0
+
 # Registers do not always write login names the way the account does.
-rows contains row if {
+by_login contains row if {
 	some login in roster.spellings(input.name)
 	some row in data.inventory["register.hr_roster"].by.accounts[login]
 }

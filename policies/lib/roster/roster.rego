@@ -56,6 +56,17 @@ owners(rows, names, target) := {row.person |
 }
 
 # METADATA
+# description: >-
+#   The roster's rows, which `by_person` has by staff id, of those to whom the list of owners gives a personal account
+#   that has these names on a target.
+owned(rows, by_person, names, target) := {row |
+	personal := [row | some row in rows; row.service == null]
+	some person in owners(personal, names, target)
+	some id in spellings(person)
+	some row in by_person[id]
+}
+
+# METADATA
 # description: Somebody of these staff ids is on the roster; `by_person` has its rows by staff id.
 knows(by_person, persons) if {
 	some person in persons
