@@ -152,9 +152,11 @@ class Override:
     def warning(self) -> str:
         """A line for the reader about a looser one."""
         only = f" for the {self.only_for} {self.only_id}" if self.only_for else ""
+        one = len(self.controls) == 1
+        so = "1 control that rests on it does" if one else f"{len(self.controls)} controls that rest on it do"
         return (
             f"the parameter {self.name} is {self.value} {self.unit}{only}, looser than the documents "
-            f"({self.default}); {len(self.controls)} controls that rest on it do not pass by it"
+            f"({self.default}); {so} not pass by it"
         )
 
     @property
