@@ -11,8 +11,8 @@ import data.lib.records.when
 # METADATA
 # description: >-
 #   One deny per row whose second time is later than the first by more than the limit. The rule has `rows`, the columns
-#   `from` and `to` with their names, `exact` where both are instants, `limits` (a number per kind, under "" for all) in one `unit`, the columns `kinds`
-#   and `grades` (or empty lists), and the `severities` of grades that raise it.
+#   `from` and `to` with their names, `exact` where both hold instants, `limits` (a number per kind, under "" for all) in
+#   one `unit`, the columns `kinds` and `grades` (or empty lists), and the `severities` of grades that raise it.
 findings(table, rule, clock) := report.rows(
 	table,
 	array.concat(
