@@ -132,6 +132,9 @@ def _closing_in_time(deadline: Deadline, transports: list[paramiko.Transport]) -
     finally:
         finished.set()
         watcher.join()
+        for transport in transports:
+            # The library's timer of a key exchange that broke off would run on by itself.
+            transport.packetizer.complete_handshake()
 
 
 def _open(client: paramiko.SSHClient, deadline: Deadline) -> paramiko.Channel:
