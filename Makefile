@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: scan test lint unit system-packages screenshots bench-servers bench-aws bench-gate bench-registers clean help
+.PHONY: scan test lint unit again system-packages screenshots bench-servers bench-aws bench-gate bench-registers clean help
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -49,6 +49,11 @@ lint: $(VENV)/.tested ## ruff, mypy, import contracts
 unit: $(VENV)/.tested
 	$(BIN)/pytest --dist loadfile --no-loadscope-reorder \
 	  --tx "$$($(BIN)/python -c 'import os; print(os.cpu_count() * 3 // 2)')*popen//python=sh tests/worker.sh $(BIN)/python"
+
+# Many tests wait for servers, deadlines and signals. What fails only while others run beside it is no less a fault of its
+# own, of the test or of the product; this tells it from what always fails.
+again: $(VENV)/.tested ## Run the tests that failed once more, one at a time
+	$(BIN)/pytest --last-failed --last-failed-no-failures none --maxfail 5
 
 screenshots: $(VENV)/.tested ## Make the pictures of the README anew
 	$(BIN)/python docs/screenshots/make.py
