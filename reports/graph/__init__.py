@@ -92,13 +92,14 @@ def _node(node: Node) -> Markup:
     ).format(node.look, visible(node.full), left, f"{node.y - _HALF:.1f}", width, 2 * _HALF, text)
 
 
-def _cut(text: str, room: float, letter: float) -> str:
+def _cut(text: str, width: float, letter: float) -> str:
     """As much as there is room for; the end of a name tells more than its middle."""
-    text, cells = visible(text), int(room / letter)
+    text, cells = visible(text), int(width / letter)
     if cell_len(text) <= cells:
         return text
     head = set_cell_size(text, cells // 3).rstrip()
-    tail = text
-    while cell_len(tail) > cells - cell_len(head) - 1:
+    room = cells - cell_len(head) - 1
+    tail = text[-room:]
+    while cell_len(tail) > room:
         tail = tail[1:]
     return f"{head}…{tail}"
