@@ -65,9 +65,9 @@ class Condition:
         if self.op == "is":
             filled = self.operand == "present"
             en, zh = ("must be filled in", "应填写") if filled else ("must be empty", "应为空")
-            return _quoted(f"{name} {en}"), _quoted(f"{name} {zh}")
+            return quoted(f"{name} {en}"), quoted(f"{name} {zh}")
         if self.op == "in_period":
-            return _quoted(f"{name} must lie in the period"), _quoted(f"{name} 应在本期内")
+            return quoted(f"{name} must lie in the period"), quoted(f"{name} 应在本期内")
         if self.op == "within_last":
             length = f"data.parameters.{self.operand}"
             unit = world.unit(self.operand)
@@ -78,7 +78,7 @@ class Condition:
             value = _listed(self.operand["parameter"], world)
             return _formatted(name, en, value), _formatted(name, zh, value)
         en, zh = en.format(_shown(self.operand, 0)), zh.format(_shown(self.operand, 1))
-        return _quoted(f"{name} {en}"), _quoted(f"{name} {zh}")
+        return quoted(f"{name} {en}"), quoted(f"{name} {zh}")
 
 
 def _listed(parameter: str, world: World) -> str:
@@ -89,10 +89,11 @@ def _listed(parameter: str, world: World) -> str:
 
 def _formatted(name: str, words: str, value: str) -> str:
     text = f"{name} {words.format('%v')}"
-    return f"sprintf({_quoted(text)}, [{value}])"
+    return f"sprintf({quoted(text)}, [{value}])"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as Rego."""
     return json.dumps(text, ensure_ascii=False)
 
 

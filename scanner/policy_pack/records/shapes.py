@@ -4,18 +4,14 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from scanner.policy_pack.records.conditions import conditions
+from scanner.policy_pack.records.conditions import conditions, quoted
 from scanner.policy_pack.records.sources import rows_of, type_of, values_of
 from scanner.policy_pack.records.world import ROW_KEYS, Problem
-from scanner.policy_pack.records.writer import Writer
+from scanner.policy_pack.records.writer import Writer, block
 
 Entry = Mapping[str, Any]
 Shape = Callable[[Entry, Writer], str]
 """Renders an entry; names the rows that may be none only with a statement, "" when it does not matter."""
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _deny(call: str) -> str:
@@ -33,7 +29,7 @@ def _array(items: list[str]) -> str:
 
 
 def _what(writer: Writer) -> dict[str, str]:
-    return {"what": _quoted(writer.what[0]), "what_zh": _quoted(writer.what[1])}
+    return {"what": quoted(writer.what[0]), "what_zh": quoted(writer.what[1])}
 
 
 def _expectations(given: Mapping[str, Any], writer: Writer) -> str:
@@ -44,7 +40,7 @@ def _expectations(given: Mapping[str, Any], writer: Writer) -> str:
         broken = writer.others(f"broken_{number}", "rows", lines)
         en, zh = one.said(writer.world)
         name = one.column if one.op == "is" else f"{one.column} {one.op}"
-        items.append(_object(broken=broken, name=_quoted(name), en=en, zh=zh))
+        items.append(_object(broken=broken, name=quoted(name), en=en, zh=zh))
     return _array(items)
 
 
@@ -72,7 +68,7 @@ def each(entry: Entry, writer: Writer) -> str:
 def none(_: Entry, writer: Writer) -> str:
     """No row is as described."""
     said = _object(
-        broken="rows", name='""', en=_quoted("there must be no such record"), zh=_quoted("不应有此类记录")
+        broken="rows", name='""', en=quoted("there must be no such record"), zh=quoted("不应有此类记录")
     )
     writer.add(_deny(f"each.findings(table, [{said}])"))
     return "in_scope"
@@ -80,15 +76,15 @@ def none(_: Entry, writer: Writer) -> str:
 
 def deadline(entry: Entry, writer: Writer) -> str:
     """Something is done in time."""
-    to = {"to": writer.time_column(entry["to"]), "to_name": _quoted(entry["to"])}
+    to = {"to": writer.time_column(entry["to"]), "to_name": quoted(entry["to"])}
     if "due" in entry:
-        due = {"due": writer.time_column(entry["due"]), "due_name": _quoted(entry["due"])}
-        rule = _object(rows="rows", name=_quoted(entry["to"]), **to, **due)
+        due = {"due": writer.time_column(entry["due"]), "due_name": quoted(entry["due"])}
+        rule = _object(rows="rows", name=quoted(entry["to"]), **to, **due)
         writer.add(_deny(f"deadline.overdue(table, {rule}, clock)"))
         return "in_scope"
     if "from" not in entry or "within" not in entry:
         raise Problem("'deadline' needs 'from' and 'within', or 'due'")
-    start = {"from": writer.time_column(entry["from"]), "from_name": _quoted(entry["from"])}
+    start = {"from": writer.time_column(entry["from"]), "from_name": quoted(entry["from"])}
     grades = entry.get("severity_by")
     severities = {
         "grades": writer.column(grades["column"]) if grades else "[]",
@@ -96,7 +92,7 @@ def deadline(entry: Entry, writer: Writer) -> str:
     }
     rule = _object(
         rows="rows",
-        name=_quoted(entry["to"]),
+        name=quoted(entry["to"]),
         exact=json.dumps(not writer.is_day(entry["from"]) and not writer.is_day(entry["to"])),
         **to,
         **start,
@@ -120,7 +116,7 @@ def _limits(within: str | Mapping[str, Any], writer: Writer) -> dict[str, str]:
     lengths = {value: writer.length(name) for value, name in values.items()}
     if len({unit for _, unit in lengths.values()}) != 1:
         raise Problem("the parameters of 'within' must have one unit")
-    limits = "{" + ", ".join(f"{_quoted(value)}: {number}" for value, (number, _) in lengths.items()) + "}"
+    limits = "{" + ", ".join(f"{quoted(value)}: {number}" for value, (number, _) in lengths.items()) + "}"
     return {"limits": limits, "unit": next(iter(lengths.values()))[1], "kinds": writer.column(column)}
 
 
@@ -130,7 +126,7 @@ def recorded(entry: Entry, writer: Writer) -> str:
         raise Problem("'recorded' needs either 'every' or 'within'")
     date = writer.time_column(date_of(entry, writer))
     if "every" in entry:
-        intervals = f"recorded.intervals(data.run, {_quoted(entry['every'])}, clock)"
+        intervals = f"recorded.intervals(data.run, {quoted(entry['every'])}, clock)"
     else:
         intervals = "[recorded.last({}, {}, clock)]".format(*writer.length(entry["within"]))
     if ("per" in entry) != ("of" in entry):
@@ -202,7 +198,7 @@ def items(entry: Entry, writer: Writer) -> str:
     rule = _object(
         rows="rows",
         column=column,
-        column_name=_quoted(entry["column"]),
+        column_name=quoted(entry["column"]),
         items=values_of(entry["items"], writer),
         **_what(writer),
     )
@@ -215,9 +211,9 @@ def approval(entry: Entry, writer: Writer) -> str:
     given = [
         _object(
             who=writer.column(one["by"]),
-            who_name=_quoted(one["by"]),
+            who_name=quoted(one["by"]),
             on=writer.time_column(one["on"]),
-            on_name=_quoted(one["on"]),
+            on_name=quoted(one["on"]),
             allowed=values_of(one["allowed"], writer) if "allowed" in one else "null",
         )
         for one in entry["approvals"]
@@ -227,7 +223,7 @@ def approval(entry: Entry, writer: Writer) -> str:
         approvals=_array(given),
         requesters=writer.column(entry["requester"]) if "requester" in entry else "[]",
         before=writer.time_column(entry["before"]) if "before" in entry else "[]",
-        before_name=_quoted(entry.get("before", "")),
+        before_name=quoted(entry.get("before", "")),
     )
     writer.add(_deny(f"approval.findings(table, {rule}, clock)"))
     return "in_scope"
@@ -302,8 +298,7 @@ def _partners_by_value(writer: Writer, name: str, lines: list[str]) -> tuple[str
     cells = f"{{{column}[i] | some i in rows}}"
     listed = writer.is_list(name)
     values = f"condition.distinct({column}, rows)" if listed else cells
-    block = "".join(f"\t{line}\n" for line in [f"some value in {values}", *lines])
-    writer.add(f"partners := {{value |\n{block}}}")
+    writer.add(f"partners := {{value |\n{block([f'some value in {values}', *lines])}}}")
     if not listed:
         return f"{column}[i] in partners", f"not {column}[i] in partners"
     writer.add(f"meeting := {{cell | some cell in {cells}; some value in cell; value in partners}}")
@@ -329,9 +324,9 @@ def _unmatched(entry: Entry, writer: Writer, line: str, en: str, zh: str) -> str
     broken = writer.rows("unmatched", "rows", [line])
     said = _object(
         broken=broken,
-        name=_quoted(name),
-        en=_quoted(name + en.format(shown)),
-        zh=_quoted(name + zh.format(shown)),
+        name=quoted(name),
+        en=quoted(name + en.format(shown)),
+        zh=quoted(name + zh.format(shown)),
     )
     writer.add(_deny(f"each.findings(table, [{said}])"))
     return "in_scope"

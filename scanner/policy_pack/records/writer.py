@@ -117,17 +117,17 @@ class Writer:
         if not lines:
             self.add(f"{name} := {source}")
         else:
-            self.add(f"{name} := [i |\n{_block(_each_row(source, lines))}]")
+            self.add(f"{name} := [i |\n{block(_each_row(source, lines))}]")
         return name
 
     def row_set(self, name: str, source: str, lines: list[str]) -> str:
         """A rule for the same rows as a set, to ask whether one is among them."""
-        self.add(f"{name} := {{i |\n{_block(_each_row(source, lines))}}}")
+        self.add(f"{name} := {{i |\n{block(_each_row(source, lines))}}}")
         return name
 
     def pairs(self, name: str, source: str, lines: list[str]) -> str:
         """A rule for those rows, each with a `value` that the statements name."""
-        self.add(f"{name} := {{[i, value] |\n{_block(_each_row(source, lines))}}}")
+        self.add(f"{name} := {{[i, value] |\n{block(_each_row(source, lines))}}}")
         return name
 
     def each_value(self, name: str) -> str:
@@ -213,7 +213,8 @@ def _looked_up(line: str, source: str, sets: list[str]) -> str:
     return f"{line[: -len(said)]}{cell} in {name}"
 
 
-def _block(lines: list[str]) -> str:
+def block(lines: list[str]) -> str:
+    """Statements between braces."""
     return "".join(f"\t{line}\n" for line in lines)
 
 

@@ -15,7 +15,8 @@ import data.lib.records.when
 findings(table, rule, clock) := each.findings(table, array.concat(
 	[fault |
 		some approval in rule.approvals
-		some fault in array.concat(_times(rule, approval, clock), _people(rule, approval))
+		given := _given(rule, approval)
+		some fault in array.concat(_times(rule, approval, given, clock), _people(rule, approval, given))
 	],
 	[{"broken": _same(rule), "name": "two persons", "en": "one person gave two approvals", "zh": "同一人作出两次审批"}],
 ))
@@ -30,7 +31,7 @@ _given(rule, approval) := [row |
 	not who[row] in absent
 ]
 
-_times(rule, approval, clock) := [
+_times(rule, approval, given, clock) := [
 	{
 		"broken": _ungiven(rule, approval),
 		"name": approval.who_name,
@@ -50,7 +51,6 @@ _times(rule, approval, clock) := [
 		"zh": sprintf("%s 晚于 %s", [approval.on_name, rule.before_name]),
 	},
 ] if {
-	given := _given(rule, approval)
 	at := when.instants(approval.on, given, clock)
 	past := {text | some text, instant in at; instant <= clock.now}
 	done := {text: when.completed(text, clock) | some text, _ in when.instants(rule.before, given, clock)}
@@ -63,7 +63,7 @@ _ungiven(rule, approval) := [row |
 	who[row] in absent
 ]
 
-_people(rule, approval) := [
+_people(rule, approval, given) := [
 	{
 		"broken": [row | some row in given; approval.who[row] == rule.requesters[row]],
 		"name": sprintf("%s own", [approval.who_name]),
@@ -76,9 +76,7 @@ _people(rule, approval) := [
 		"en": sprintf("%s may not give this approval", [approval.who_name]),
 		"zh": sprintf("%s 无权作出此审批", [approval.who_name]),
 	},
-] if {
-	given := _given(rule, approval)
-}
+]
 
 _unentitled(approval, given) := [row |
 	allowed := {person | some person in approval.allowed}
